@@ -1,0 +1,106 @@
+//! Randomness that somebody else brings, and the doubt about it.
+
+use alloc::boxed::Box;
+
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::{KEY_BYTES, all_equal};
+
+/// Why a key could not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// There is no source of randomness, or it failed.
+    #[error("no key was made, as the system's source of random numbers is missing or failed")]
+    RandomUnavailable,
+    /// The source answers and does not work: its bytes are all equal, or the same as before.
+    #[error("no key was made, as the system's source of random numbers answers without randomness")]
+    RandomBroken,
+    /// All bytes of the secret are equal.
+    #[error("no key was made, as all bytes of its secret are equal")]
+    Weak,
+}
+
+/// A source of randomness for keys, and what is remembered of it.
+///
+/// The source fills the bytes it is given, or fails. A source that answers and does not work, as a
+/// stub in a test environment does, is an error: all bytes equal, or the same bytes twice in a row.
+///
+/// ```
+/// use rejoin::{Entropy, Key, KeyError, KeyKind};
+///
+/// let mut entropy = Entropy::new(|bytes| getrandom(bytes).map_err(|_| KeyError::RandomUnavailable));
+/// let key = Key::generate(KeyKind::Connection, &mut entropy)?;
+/// # fn getrandom(bytes: &mut [u8]) -> Result<(), ()> { bytes[3] = 4; bytes[20] = 7; Ok(()) }
+/// # Ok::<(), KeyError>(())
+/// ```
+pub struct Entropy<F> {
+    source: F,
+    /// The SHA-256 of the draw before, so that no secret is kept.
+    previous: Option<Box<[u8]>>,
+}
+
+impl<F: FnMut(&mut [u8]) -> Result<(), KeyError>> Entropy<F> {
+    /// Wraps a source.
+    pub const fn new(source: F) -> Self {
+        Self { source, previous: None }
+    }
+
+    /// Draws the bytes of one key.
+    pub(super) fn draw(&mut self) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
+        let mut bytes = Zeroizing::new([0; KEY_BYTES]);
+        (self.source)(&mut *bytes)?;
+        let digest: Box<[u8]> = Sha256::digest(*bytes).as_slice().into();
+        if all_equal(&*bytes) || self.previous.as_deref() == Some(&*digest) {
+            return Err(KeyError::RandomBroken);
+        }
+        self.previous = Some(digest);
+        Ok(bytes)
+    }
+}
+
+impl<F> core::fmt::Debug for Entropy<F> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Entropy").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::{Key, KeyKind};
+
+    #[test]
+    fn a_missing_source_makes_no_key() {
+        let mut entropy = Entropy::new(|_: &mut [u8]| Err(KeyError::RandomUnavailable));
+        assert_eq!(Key::generate(KeyKind::Connection, &mut entropy), Err(KeyError::RandomUnavailable));
+    }
+
+    #[test]
+    fn a_source_that_does_nothing_makes_no_key() {
+        let mut entropy = Entropy::new(|_: &mut [u8]| Ok(()));
+        assert_eq!(Key::generate(KeyKind::Connection, &mut entropy), Err(KeyError::RandomBroken));
+    }
+
+    #[test]
+    fn a_source_that_repeats_itself_makes_one_key_only() {
+        let mut entropy = Entropy::new(|bytes: &mut [u8]| {
+            bytes.iter_mut().zip(1..).for_each(|(place, byte)| *place = byte);
+            Ok(())
+        });
+        assert!(Key::generate(KeyKind::Configuration, &mut entropy).is_ok());
+        assert_eq!(Key::generate(KeyKind::Configuration, &mut entropy), Err(KeyError::RandomBroken));
+    }
+
+    #[test]
+    fn a_source_may_work_again_after_a_failure() {
+        let mut calls = 0_u8;
+        let mut entropy = Entropy::new(|bytes: &mut [u8]| {
+            calls = calls.saturating_add(1);
+            bytes.iter_mut().zip(calls..).for_each(|(place, byte)| *place = byte);
+            if calls == 2 { Err(KeyError::RandomUnavailable) } else { Ok(()) }
+        });
+        let mut next = || Key::generate(KeyKind::Configuration, &mut entropy).is_ok();
+        assert_eq!([next(), next(), next()], [true, false, true]);
+    }
+}

@@ -1,0 +1,34 @@
+//! Validates the connections of a Windows device migration, and makes their keys.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod codes;
+mod connection;
+mod context;
+mod draft;
+mod fields;
+mod key;
+mod report;
+mod rules;
+mod secret;
+mod text;
+mod time;
+mod tree;
+mod validate;
+
+pub use codes::{CODES, Code, CodeSpec, Finding, Param, ParamKind, Severity};
+pub use connection::{
+    Connection, Destination, DomainRejoin, EntraRejoin, LocalAdministrator, Member, Role, Source, Tenancy,
+};
+pub use context::{AppProfile, Context, ContextError, PasswordPolicy, Tenant};
+pub use draft::{Draft, MAX_INTEGER, Text, Value};
+pub use fields::{Action, ActionKind, Applies, Choice, FIELDS, Field, FieldSet, FieldSpec, Kind, Section};
+pub use key::{Entropy, KEY_BYTES, Key, KeyError, KeyKind};
+pub use report::{Issue, Place, Report, Suggestion};
+pub use secret::Secret;
+pub use tree::Tree;
+pub use validate::{State, validate};

@@ -1,0 +1,296 @@
+//! Local administrator's password: the complexity policy of Active Directory.
+//!
+//! # What
+//! Length, classes of characters, and no part of the account's name, as the policy of the domain has it.
+//!
+//! # Why
+//! A device refuses a password that breaks the policy with a code that does not say why (2245), and
+//! may leave the account half made; so the form explains first. The content of the rule is that of
+//! "Password must meet complexity requirements" (windows-itpro-docs) and Passfilt: five classes, of which
+//! the fifth is letters without case; exactly the 32 ASCII punctuation characters are special; a space is
+//! in no class; the name counts from three characters on. Length is in UTF-16 code units.
+//!
+//! # Codes
+//! `too_short`, `password_too_few_categories`, `password_contains_account_name`,
+//! `password_contains_name_part`, `password_relies_on_caseless_letters`, `symbol_not_counted`,
+//! `password_common`, `non_ascii`, `same_as_other_secret`.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use crate::codes::Finding;
+use crate::fields::Field;
+use crate::text::{self, Scan};
+use crate::validate::Probe;
+
+const COMMON: [&str; 13] = [
+    "password1",
+    "password1!",
+    "p@ssw0rd",
+    "p@ssword1",
+    "passw0rd!",
+    "welcome1",
+    "welcome1!",
+    "qwerty123!",
+    "abc123!",
+    "admin123!",
+    "changeme1!",
+    "summer2024!",
+    "winter2024!",
+];
+
+/// A name or a part of one counts from this length on.
+const SHORTEST_NAME: usize = 3;
+
+/// The class of a character: the first that fits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Uppercase,
+    Lowercase,
+    Digit,
+    Special,
+    Caseless,
+}
+
+impl Class {
+    /// The classes that a form names, in its order.
+    const NAMED: [(Self, &'static str); 4] = [
+        (Self::Uppercase, "uppercase"),
+        (Self::Lowercase, "lowercase"),
+        (Self::Digit, "digit"),
+        (Self::Special, "special"),
+    ];
+
+    fn of(c: char) -> Option<Self> {
+        match c {
+            '0'..='9' => Some(Self::Digit),
+            c if c.is_ascii_punctuation() => Some(Self::Special),
+            c if c.is_uppercase() => Some(Self::Uppercase),
+            c if c.is_lowercase() => Some(Self::Lowercase),
+            c if c.is_alphabetic() => Some(Self::Caseless),
+            _ => None,
+        }
+    }
+}
+
+/// Which classes occur in a password.
+struct Classes {
+    found: Vec<Class>,
+    /// Whether a character is in no class.
+    other: bool,
+}
+
+impl Classes {
+    fn of(password: &str) -> Self {
+        let mut classes = Self { found: Vec::with_capacity(5), other: false };
+        for c in password.chars() {
+            match Class::of(c) {
+                Some(class) if classes.has(class) => {}
+                Some(class) => classes.found.push(class),
+                None => classes.other = true,
+            }
+        }
+        classes
+    }
+
+    fn has(&self, class: Class) -> bool {
+        self.found.contains(&class)
+    }
+}
+
+pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
+    let policy = probe.context.password_policy();
+    if scan.len < policy.min_length() as usize {
+        probe.report(Finding::TooShort { min: policy.min_length() });
+    }
+    if policy.min_categories() > 0 {
+        let classes = Classes::of(value);
+        let required = policy.min_categories() as usize;
+        check_enough(&classes, required, probe);
+        check_name(value, probe);
+        check_unusual(&classes, required, probe);
+    }
+    if text::is_any(value, &COMMON) {
+        probe.report(Finding::PasswordCommon);
+    }
+    if !scan.ascii {
+        probe.report(Finding::NonAscii);
+    }
+    if probe.typed(Field::ClientSecret) == Some(value) {
+        probe.report(Finding::SameAsOtherSecret { other: Field::ClientSecret.key() });
+    }
+}
+
+fn check_enough(classes: &Classes, required: usize, probe: &mut Probe<'_>) {
+    let found = classes.found.len();
+    if found < required {
+        let missing = Class::NAMED.iter().filter(|(class, _)| !classes.has(*class)).map(|(_, name)| *name).collect();
+        let (found, required) = (text::number(found), text::number(required));
+        probe.report(Finding::PasswordTooFewCategories { found, required, missing });
+    }
+}
+
+fn check_unusual(classes: &Classes, required: usize, probe: &mut Probe<'_>) {
+    let found = classes.found.len();
+    if found == required && classes.has(Class::Caseless) {
+        probe.report(Finding::PasswordReliesOnCaselessLetters);
+    }
+    if found < required && !classes.has(Class::Special) && classes.other {
+        probe.report(Finding::SymbolNotCounted);
+    }
+}
+
+fn check_name(value: &str, probe: &mut Probe<'_>) {
+    let Some(name) = probe.typed(Field::LocalAdministratorUsername) else { return };
+    let counts = |part: &str| text::utf16_len(part) >= SHORTEST_NAME;
+    if counts(name) && text::contains(value, name) {
+        probe.report(Finding::PasswordContainsAccountName);
+    } else if contains_part(value, name, counts) {
+        probe.report(Finding::PasswordContainsNamePart);
+    }
+}
+
+const fn is_separator(c: char) -> bool {
+    matches!(c, ',' | '.' | '-' | '_' | '#' | ' ' | '\t')
+}
+
+/// Whether the password contains a part of the name that counts.
+fn contains_part(password: &str, name: &str, counts: impl Fn(&str) -> bool) -> bool {
+    let mut parts = name.split(is_separator).filter(|part| counts(part) && part.len() <= password.len()).peekable();
+    // Most names are of one or two parts, for which a plain search is the faster one.
+    if name.len() <= password.len() {
+        return parts.any(|part| text::contains(password, part));
+    }
+    parts.peek().is_some() && {
+        let places = Places::of(password);
+        parts.any(|part| places.contain(part))
+    }
+}
+
+/// The places of each character in a password, as bits.
+///
+/// A name that nobody would type can be a megabyte of parts that all nearly occur. With the places at
+/// hand, each character of a part is one step, whatever the password.
+struct Places {
+    ascii: Vec<Bits>,
+    others: BTreeMap<char, Bits>,
+}
+
+/// A bit for every character of a password, which has at most 256.
+type Bits = [u64; 4];
+
+impl Places {
+    fn of(password: &str) -> Self {
+        let mut places = Self { ascii: alloc::vec![[0; 4]; 128], others: BTreeMap::new() };
+        for (at, c) in password.chars().enumerate() {
+            let c = c.to_ascii_lowercase();
+            let bits = match places.ascii.get_mut(c as usize) {
+                Some(bits) => bits,
+                None => places.others.entry(c).or_default(),
+            };
+            if let Some(word) = bits.get_mut(at / 64) {
+                *word |= 1 << (at % 64);
+            }
+        }
+        places
+    }
+
+    fn contain(&self, part: &str) -> bool {
+        // The places where what was read of the part so far may end.
+        let mut ends: Bits = [u64::MAX; 4];
+        for (read, c) in part.chars().enumerate() {
+            let c = c.to_ascii_lowercase();
+            let Some(here) = self.ascii.get(c as usize).or_else(|| self.others.get(&c)) else { return false };
+            let mut carry = 0;
+            for (word, here) in ends.iter_mut().zip(here) {
+                let next = if read == 0 { u64::MAX } else { *word << 1 | carry };
+                carry = *word >> 63;
+                *word = next & here;
+            }
+            if ends == [0; 4] {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::codes::Finding;
+    use crate::context::{Context, ContextError};
+    use crate::fields::Field;
+    use crate::report::Issue;
+    use crate::validate::testing::{draft_with, issues_of};
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    fn issues(username: &str, password: &str, context: &Context) -> Vec<Issue> {
+        let mut draft = draft_with(Field::LocalAdministratorPassword);
+        draft.set_field(Field::LocalAdministratorUsername, String::from(username));
+        draft.set_field(Field::LocalAdministratorPassword, String::from(password));
+        draft.set_field(Field::ClientSecret, "Client-Secret-1");
+        issues_of(Field::LocalAdministratorPassword, &draft, context)
+    }
+
+    fn found(username: &str, password: &str) -> Vec<&'static str> {
+        issues(username, password, &Context::new()).iter().map(|issue| issue.code().as_str()).collect()
+    }
+
+    #[test]
+    fn three_of_five_classes() {
+        for good in ["Abcdef1", "abcde1!", "ABCD12#", "abc 12$x", "$bcdef1"] {
+            assert_eq!(found("flyadmin", good), [""; 0], "{good}");
+        }
+        assert_eq!(found("flyadmin", "abcdefg1"), ["password_too_few_categories"]);
+        assert_eq!(found("flyadmin", "Abcde1"), ["too_short"]);
+        assert_eq!(found("flyadmin", "Pässwör1"), ["non_ascii"]);
+        assert_eq!(found("flyadmin", "日本語abc1"), ["password_relies_on_caseless_letters", "non_ascii"]);
+        assert_eq!(found("flyadmin", "日本語Aabc1"), ["non_ascii"]);
+        assert_eq!(found("flyadmin", "abcdef£1"), ["password_too_few_categories", "symbol_not_counted", "non_ascii"]);
+        assert_eq!(found("flyadmin", "abc def 1"), ["password_too_few_categories", "symbol_not_counted"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let first = issues("flyadmin", "abcdefgh", &Context::new()).into_iter().next().map(|issue| issue.finding);
+        let missing = ["uppercase", "digit", "special"].to_vec();
+        assert_eq!(first, Some(Finding::PasswordTooFewCategories { found: 1, required: 3, missing }));
+    }
+
+    #[test]
+    fn the_name_counts_from_three_characters_on() {
+        assert_eq!(found("flyadmin", "xxFLYADMINxx1"), ["password_contains_account_name"]);
+        assert_eq!(found("it", "It12345"), [""; 0]);
+        assert_eq!(found("e.hagens", "Hagens2024!"), ["password_contains_name_part"]);
+        assert_eq!(found("e.hagens", "Hagen2024!"), [""; 0]);
+        assert_eq!(found("ab-cd", "Xab1cd2!"), [""; 0]);
+        assert_eq!(found("a#anna_b", "xxANNA1!y"), ["password_contains_name_part"]);
+    }
+
+    #[test]
+    fn parts_are_found_wherever_a_plain_search_finds_them() {
+        let password = "aabaabaaab";
+        for part in ["aab", "aaa", "baab", "abaabaa", "aabaabaaab", "aaaa", "bb", "abab", "aabb"] {
+            assert_eq!(super::Places::of(password).contain(part), password.contains(part), "{part}");
+            let long = alloc::format!("{}.{part}", "x".repeat(20));
+            assert_eq!(super::contains_part(password, &long, |p| p.len() > 1), password.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn the_policy_is_the_domains() -> Result<(), ContextError> {
+        let context = Context::new().with_password_policy(12, 0)?;
+        assert_eq!(issues("flyadmin", "flyadminflyadmin", &context).len(), 0);
+        assert_eq!(issues("flyadmin", "Flyadmin1!", &context).len(), 1);
+        let context = Context::new().with_password_policy(7, 4)?;
+        assert_eq!(issues("svc", "Abcdef1", &context).len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn common_and_repeated_passwords() {
+        assert_eq!(found("flyadmin", "P@ssW0rd"), ["password_common"]);
+        assert_eq!(found("flyadmin", "Client-Secret-1"), ["same_as_other_secret"]);
+    }
+}

@@ -1,0 +1,72 @@
+//! Unknown field: a key that is no field.
+//!
+//! # What
+//! Every member of a draft whose key is not in the field table, whatever its value.
+//!
+//! # Why
+//! A misspelt key means that a value was meant for a field and did not reach it. Ignoring it would save
+//! a connection that lacks what its author believes to be there.
+//!
+//! # Codes
+//! `unknown_field`, and `duplicate_field` before it where a text gives the key twice.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::spelling;
+use crate::codes::Finding;
+use crate::draft::Draft;
+use crate::fields::FIELDS;
+use crate::report::{Issue, Place, Suggestion};
+
+/// Reports the unknown keys of a draft, in ascending order of code points.
+pub(crate) fn check(draft: &Draft<'_>, issues: &mut Vec<Issue>) {
+    if draft.unknown().is_empty() {
+        return;
+    }
+    let mut unknown: Vec<_> = draft.unknown().iter().collect();
+    // UTF-8 sorts by bytes as Unicode does by code points. Of equal keys, the one marked comes last.
+    unknown.sort();
+    let mut unknown = unknown.into_iter().peekable();
+    while let Some(member) = unknown.next() {
+        if unknown.peek().is_some_and(|next| next.key == member.key) {
+            continue;
+        }
+        let place = Place::Unknown(member.key.clone());
+        if member.duplicated {
+            issues.push(Issue::new(place.clone(), Finding::DuplicateField));
+        }
+        let near = spelling::nearest(&member.key, FIELDS.iter().map(|row| row.key));
+        let suggestion = near.map(|key| Suggestion::Text(key.to_string()));
+        issues.push(Issue { place, finding: Finding::UnknownField, suggestion });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unknown(keys: &[&str]) -> Vec<(alloc::string::String, Option<Suggestion>)> {
+        let draft: Draft<'_> = keys.iter().map(|key| (key, "x")).collect();
+        let mut issues = Vec::new();
+        check(&draft, &mut issues);
+        issues.into_iter().map(|issue| (issue.field().to_string(), issue.suggestion)).collect()
+    }
+
+    #[test]
+    fn keys_are_sorted_and_said_once() {
+        assert_eq!(
+            unknown(&["zebra", "Ärger", "alpha", "zebra"]),
+            [("alpha".into(), None), ("zebra".into(), None), ("Ärger".into(), None)]
+        );
+    }
+
+    #[test]
+    fn near_keys_are_suggested() {
+        let near = |key: &str| Some(Suggestion::Text(key.into()));
+        assert_eq!(
+            unknown(&["Name", "adDomian"]),
+            [("Name".into(), near("name")), ("adDomian".into(), near("adDomain"))]
+        );
+    }
+}

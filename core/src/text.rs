@@ -1,0 +1,201 @@
+//! Text as the rules see it: blanks, lengths, invisible characters, comparisons.
+//!
+//! Everything here is one pass over its input; most values are plain ASCII, for which one look at
+//! each byte answers every question at once.
+
+use alloc::string::String;
+
+/// A character that does not count at the ends of a value: White_Space, and the invisible ones that
+/// come along when text is copied.
+#[must_use]
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The text without blanks at its ends.
+#[must_use]
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+/// A character that has no business in a single line of text.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A character that cannot be seen, or that changes the direction of others.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The length in UTF-16 code units, as Windows counts.
+#[must_use]
+pub(crate) fn utf16_len(text: &str) -> usize {
+    // Every byte but the continuation bytes starts a character; four-byte ones are two units.
+    text.bytes().filter(|b| b & 0xC0 != 0x80).count() + text.bytes().filter(|b| *b >= 0xF0).count()
+}
+
+/// The position, in UTF-16 code units, of the first character for which `wanted` holds.
+pub(crate) fn position(text: &str, wanted: impl Fn(char) -> bool) -> Option<u32> {
+    let before = text.find(wanted).and_then(|at| text.get(..at))?;
+    Some(number(utf16_len(before)))
+}
+
+/// A count as a parameter; no text that a rule measures is longer than it can say.
+#[must_use]
+pub(crate) fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// What one look at a text tells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scan {
+    /// The length in UTF-16 code units.
+    pub(crate) len: usize,
+    /// Whether all of it is ASCII.
+    pub(crate) ascii: bool,
+    /// Whether it holds the replacement character.
+    pub(crate) malformed: bool,
+    /// The position of the first control character.
+    pub(crate) control: Option<u32>,
+    /// The position of the first invisible character.
+    pub(crate) invisible: Option<u32>,
+}
+
+impl Scan {
+    /// Looks at a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let printable = |b: u8| matches!(b, b' '..=b'~');
+        // No early end: the loop without a branch is the faster one for the values people have.
+        if text.bytes().fold(true, |all, b| all & printable(b)) {
+            return Self { len: text.len(), ascii: true, malformed: false, control: None, invisible: None };
+        }
+        Self {
+            len: utf16_len(text),
+            ascii: text.is_ascii(),
+            malformed: text.contains('\u{FFFD}'),
+            control: position(text, is_control),
+            invisible: position(text, is_invisible),
+        }
+    }
+}
+
+/// Whether the text is one of the words, ASCII case aside.
+#[must_use]
+pub(crate) fn is_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether the text starts with a prefix, ASCII case aside.
+#[must_use]
+pub(crate) fn starts_with(text: &str, prefix: &str) -> bool {
+    strip_prefix(text, prefix).is_some()
+}
+
+/// What follows a prefix, ASCII case aside.
+#[must_use]
+pub(crate) fn strip_prefix<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+/// Whether the text ends with a suffix, ASCII case aside.
+#[must_use]
+pub(crate) fn ends_with(text: &str, suffix: &str) -> bool {
+    strip_suffix(text, suffix).is_some()
+}
+
+/// What stands before a suffix, ASCII case aside.
+#[must_use]
+pub(crate) fn strip_suffix<'t>(text: &'t str, suffix: &str) -> Option<&'t str> {
+    let (rest, end) = text.split_at_checked(text.len().checked_sub(suffix.len())?)?;
+    end.eq_ignore_ascii_case(suffix).then_some(rest)
+}
+
+/// Whether `needle` occurs in `text`, ASCII case aside. For texts that a limit has already bounded.
+#[must_use]
+pub(crate) fn contains(text: &str, needle: &str) -> bool {
+    let needle = needle.as_bytes();
+    text.len() >= needle.len() && text.as_bytes().windows(needle.len().max(1)).any(|w| w.eq_ignore_ascii_case(needle))
+}
+
+/// Whether all of it is ASCII digits, and there is one.
+#[must_use]
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether all of it is hexadecimal digits, and there are that many.
+#[must_use]
+pub(crate) fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Lower case by the simple mapping of Unicode, one code point to one.
+#[must_use]
+pub(crate) fn unicode_lower(text: &str) -> String {
+    // The only character whose full mapping is longer is U+0130, and its first is its simple one.
+    text.chars().filter_map(|c| c.to_lowercase().next()).collect()
+}
+
+/// Whether a text equals a word that is in lower case already, by [`unicode_lower`].
+#[must_use]
+pub(crate) fn is_unicode_lower(text: &str, word: &str) -> bool {
+    text.chars().filter_map(|c| c.to_lowercase().next()).eq(word.chars())
+}
+
+/// Each character of `text` for which `wanted` holds, once, in order of appearance.
+#[must_use]
+pub(crate) fn distinct(text: &str, wanted: impl Fn(char) -> bool) -> String {
+    let mut found = String::new();
+    for c in text.chars().filter(|c| wanted(*c)) {
+        if !found.contains(c) {
+            found.push(c);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_and_positions_are_utf16() {
+        assert_eq!(utf16_len("a😀é"), 4);
+        assert_eq!(position("😀\u{200B}", is_invisible), Some(2));
+        assert_eq!(Scan::of("é\t").control, Some(1));
+        assert_eq!(Scan::of("\u{7F}").control, Some(0));
+        assert_eq!(Scan::of("plain").len, 5);
+    }
+
+    #[test]
+    fn blanks_are_white_space_and_what_comes_along_with_it() {
+        assert_eq!(trim("\u{FEFF} \u{A0}\u{3000}a b\u{200B}\u{85}\n"), "a b");
+        assert_eq!(trim("\u{200E}a"), "\u{200E}a");
+        assert_eq!(trim("\u{2060}"), "");
+    }
+
+    #[test]
+    fn comparisons_ignore_ascii_case_only() {
+        assert!(starts_with("HTTPS://x", "https:"));
+        assert!(!starts_with("h", "https:"));
+        assert!(ends_with("a.PPKG", ".ppkg"));
+        assert!(!ends_with("é", "longer"));
+        assert!(contains("xxFLYxx", "fly"));
+        assert!(!contains("\u{212A}", "k"));
+        assert!(is_any("NONE", &["none"]));
+    }
+
+    #[test]
+    fn lower_casing_is_simple() {
+        assert_eq!(unicode_lower("ÄİΣ"), "äiσ");
+        assert!(is_unicode_lower("АДМИН", "админ"));
+    }
+
+    #[test]
+    fn distinct_keeps_order() {
+        assert_eq!(distinct("a?b*c?*", |c| c.is_ascii_punctuation()), "?*");
+    }
+}
