@@ -282,11 +282,17 @@ pub(crate) fn comparable_name(name: &str) -> String {
 /// The tenants of a context, found by ID or domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tenants {
+    list: Vec<Tenant>,
     /// The IDs that each ID or domain stands for, all in lower case.
     ids: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Tenants {
+    /// All of them, as the host gave them.
+    pub(crate) fn list(&self) -> &[Tenant] {
+        &self.list
+    }
+
     /// The IDs of the entries in which the text stands, as ID or as domain.
     pub(crate) fn ids(&self, text: &str) -> Option<&BTreeSet<String>> {
         self.ids.get(&text.to_ascii_lowercase())
@@ -296,13 +302,14 @@ impl Tenants {
 impl FromIterator<Tenant> for Tenants {
     fn from_iter<I: IntoIterator<Item = Tenant>>(tenants: I) -> Self {
         let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for tenant in tenants {
+        let list: Vec<Tenant> = tenants.into_iter().collect();
+        for tenant in &list {
             let id = tenant.id.to_ascii_lowercase();
             for text in [id.clone(), tenant.domain.to_ascii_lowercase()] {
                 ids.entry(text).or_default().insert(id.clone());
             }
         }
-        Self { ids }
+        Self { list, ids }
     }
 }
 

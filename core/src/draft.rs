@@ -194,6 +194,11 @@ impl<'a> Draft<'a> {
         self.values.get(field.index()).unwrap_or(&EMPTY)
     }
 
+    /// The value of a field, to be changed in place.
+    pub(crate) fn get_mut(&mut self, field: Field) -> Option<&mut Value<'a>> {
+        self.values.get_mut(field.index())
+    }
+
     /// Gives a field a value, in place of the one it had.
     pub fn set_field(&mut self, field: Field, value: impl Into<Value<'a>>) {
         if let Some(place) = self.values.get_mut(field.index()) {

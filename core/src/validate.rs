@@ -101,6 +101,8 @@ pub(crate) struct Verdict {
     pub(crate) state: State,
     /// The choice made, as a bit of its field; none where it is missing or wrong.
     pub(crate) choice: u8,
+    /// The destination for which methods were offered, as a bit; used by the rejoin method alone.
+    pub(crate) offered: u8,
     /// Whether a check reported an error.
     pub(crate) errors: bool,
     pub(crate) normal: Normal,
@@ -111,7 +113,8 @@ pub(crate) struct Verdict {
 pub(crate) struct Verdicts([Verdict; Field::COUNT]);
 
 /// What is known of a field before its checks.
-static NO_VERDICT: Verdict = Verdict { state: State::Undecided, choice: 0, errors: false, normal: Normal::Absent };
+static NO_VERDICT: Verdict =
+    Verdict { state: State::Undecided, choice: 0, offered: 0, errors: false, normal: Normal::Absent };
 
 impl Verdicts {
     pub(crate) fn get(&self, field: Field) -> &Verdict {
@@ -142,9 +145,14 @@ impl Verdicts {
         }
     }
 
-    /// Whether a field belongs to the choices made.
-    fn state(&self, field: Field) -> State {
-        let Applies::When(parent, wanted) = field.spec().applies else { return State::Applies };
+    /// The text of a field in normal form, if it has one and no error.
+    pub(crate) fn accepted<'v>(&'v self, draft: &'v Draft<'_>, field: Field) -> Option<&'v str> {
+        if self.get(field).errors { None } else { self.text(draft, field) }
+    }
+
+    /// Whether the choices made are those of a condition.
+    pub(crate) fn hold(&self, applies: Applies) -> State {
+        let Applies::When(parent, wanted) = applies else { return State::Applies };
         let parent = self.get(parent);
         match parent.state {
             State::Applies if parent.choice == 0 => State::Undecided,
@@ -167,7 +175,7 @@ pub(crate) fn check_field(
     if draft.is_duplicated(field) {
         probe.report(Finding::DuplicateField);
     }
-    let state = probe.verdicts.state(field);
+    let state = probe.verdicts.hold(field.spec().applies);
     let mut verdict = match state {
         State::Applies => check_value(&mut probe),
         State::DoesNotApply => {
@@ -179,6 +187,7 @@ pub(crate) fn check_field(
         State::Undecided => Verdict::default(),
     };
     verdict.state = state;
+    verdict.offered = if field == Field::RejoinMethod { probe.offered_for() } else { 0 };
     verdict.errors = probe.errors;
     verdicts.set(field, verdict);
 }
@@ -305,8 +314,7 @@ impl<'p> Probe<'p> {
 
     /// The text of another field in normal form, if it is there and without an error.
     pub(crate) fn accepted(&self, field: Field) -> Option<&'p str> {
-        let verdict = self.verdicts.get(field);
-        if verdict.errors { None } else { self.verdicts.text(self.draft, field) }
+        self.verdicts.accepted(self.draft, field)
     }
 
     /// The destination, for which methods are offered, as a bit.

@@ -19,6 +19,9 @@ pub enum KeyError {
     /// All bytes of the secret are equal.
     #[error("no key was made, as all bytes of its secret are equal")]
     Weak,
+    /// The field is not one that holds a key.
+    #[error("no key was made, as this field holds none")]
+    NotAKeyField,
 }
 
 /// A source of randomness for keys, and what is remembered of it.

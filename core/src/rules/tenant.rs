@@ -40,7 +40,7 @@ pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
                 return None;
             }
             let domain = ad_domain::without_trailing_dot(value).to_ascii_lowercase();
-            check_domain(value, &domain, probe).is_continue().then_some(domain)
+            check_domain(&domain, probe).is_continue().then_some(domain)
         }
     }?;
     if probe.context.tenants().is_some_and(|tenants| tenants.ids(&tenant).is_none()) {
@@ -58,13 +58,13 @@ fn check_id(guid: &guid::Guid, probe: &mut Probe<'_>) -> Flow {
     GO_ON
 }
 
-fn check_domain(value: &str, domain: &str, probe: &mut Probe<'_>) -> Flow {
+fn check_domain(domain: &str, probe: &mut Probe<'_>) -> Flow {
     if ALIASES.contains(&domain) {
         probe.report(Finding::TenantIsAlias);
         return STOP;
     }
-    if value.contains('/') {
-        probe.suggest(Finding::IsUrl, host::of_url(value));
+    if domain.contains('/') {
+        probe.suggest(Finding::IsUrl, host::of_url(domain));
         return STOP;
     }
     if let Some((_, after)) = domain.rsplit_once('@') {

@@ -1,0 +1,485 @@
+//! A form that somebody types into.
+//!
+//! A form holds what was typed, and what is known of each field. A change checks only the fields that it
+//! can have affected, by the `reads` and `applies` columns of the field table; the answer says which of
+//! them look different now. What was typed into a branch that was left stays, and is no part of what is
+//! submitted. Its plain twin is `validate` over the whole draft, and a test holds them together.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
+
+use crate::context::Context;
+use crate::draft::{Draft, Text, Value};
+use crate::fields::{self, Field, FieldSet, Kind};
+use crate::key::{Entropy, Key, KeyError};
+use crate::notes::{NOTES, Note};
+use crate::report::{Issue, Report};
+use crate::validate::{CHECK_ORDER, State, Verdicts, check_field, validate};
+
+/// What a change changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The fields whose state, issues or options are not what they were.
+    pub fields: FieldSet,
+    /// Whether other notes are shown than before.
+    pub notes: bool,
+}
+
+/// One of the values that a field offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormOption {
+    /// The value.
+    pub value: String,
+    /// What a form shows for it.
+    pub label: String,
+    /// What choosing it means; empty where the label says it.
+    pub hint: &'static str,
+}
+
+/// A form that somebody types into.
+///
+/// ```
+/// use rejoin::{Context, Field, Form, State};
+///
+/// let mut form = Form::new(Context::new());
+/// form.set(Field::Role, "source");
+/// assert_eq!(form.state(Field::ClientSecret), State::Applies);
+/// assert_eq!(form.issues(Field::ClientSecret)[0].code().as_str(), "required");
+///
+/// let changes = form.set(Field::ClientSecret, "a secret of many characters");
+/// assert!(changes.fields.contains(Field::ClientSecret));
+/// assert!(form.issues(Field::ClientSecret).is_empty());
+/// assert!(form.submit().connection.is_none());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Form {
+    draft: Draft<'static>,
+    context: Context,
+    verdicts: Verdicts,
+    issues: [Vec<Issue>; Field::COUNT],
+    /// The fields that apply and have an error.
+    wrong: FieldSet,
+    /// The notes shown, a bit each.
+    notes: u32,
+    /// Room for the issues of the field being checked, so that a keystroke needs no memory of its own.
+    spare: Vec<Issue>,
+}
+
+impl Form {
+    /// A form without values.
+    #[must_use]
+    pub fn new(context: Context) -> Self {
+        let mut form = Self {
+            draft: Draft::new(),
+            context,
+            verdicts: Verdicts::default(),
+            issues: core::array::from_fn(|_| Vec::new()),
+            wrong: FieldSet::EMPTY,
+            notes: 0,
+            spare: Vec::new(),
+        };
+        form.check(FieldSet::ALL);
+        form
+    }
+
+    /// A form that starts from a stored connection: its values without the secrets, and the secret
+    /// fields that the host holds and that need not be typed again.
+    #[must_use]
+    pub fn edit(values: &Draft<'_>, stored: FieldSet, context: Context) -> Self {
+        let mut form = Self::new(context.with_stored(stored));
+        for field in Field::ALL {
+            form.draft.set_field(field, values.get(field).clone().into_owned());
+        }
+        form.check(FieldSet::ALL);
+        form
+    }
+
+    /// Gives a field a value. Only what the change can affect is checked again.
+    pub fn set<'v>(&mut self, field: Field, value: impl Into<Value<'v>>) -> Changes {
+        self.put(field, value.into());
+        self.check(field.affected())
+    }
+
+    /// Puts another context in place, and checks everything again.
+    pub fn set_context(&mut self, context: Context) -> Changes {
+        self.context = context;
+        let mut changes = self.check(FieldSet::ALL);
+        // The context has the options and the numbers in notes; what changed of them is not known.
+        changes.fields = changes.fields.union([Field::Tenant, Field::AppProfile].into_iter().collect());
+        changes.notes = true;
+        changes
+    }
+
+    /// Puts a fresh key into a key field.
+    ///
+    /// # Errors
+    ///
+    /// When the field holds no key, or no key could be made; the form is then as it was.
+    pub fn generate_key<F: FnMut(&mut [u8]) -> Result<(), KeyError>>(
+        &mut self,
+        field: Field,
+        entropy: &mut Entropy<F>,
+    ) -> Result<Changes, KeyError> {
+        let Kind::Key { kind, .. } = field.spec().kind else { return Err(KeyError::NotAKeyField) };
+        let key = Key::generate(kind, entropy)?.text();
+        Ok(self.set(field, key.expose()))
+    }
+
+    /// What was typed into a field.
+    #[must_use]
+    pub fn value(&self, field: Field) -> &Value<'static> {
+        self.draft.get(field)
+    }
+
+    /// Whether a field belongs to the choices made.
+    #[must_use]
+    pub fn state(&self, field: Field) -> State {
+        self.verdicts.get(field).state
+    }
+
+    /// Whether a field must be given now: it applies, it is required, and the host does not hold it.
+    #[must_use]
+    pub fn is_required(&self, field: Field) -> bool {
+        self.state(field) == State::Applies && field.spec().required && !self.context.is_stored(field)
+    }
+
+    /// The issues of a field. What does not apply has none.
+    #[must_use]
+    pub fn issues(&self, field: Field) -> &[Issue] {
+        self.issues.get(field.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether no field has an error.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        self.wrong.is_empty()
+    }
+
+    /// The values that a field offers: those of a choice that the other choices allow, and the tenants
+    /// and app profiles that the host knows.
+    #[must_use]
+    pub fn options(&self, field: Field) -> Vec<FormOption> {
+        match field {
+            Field::Tenant => self.tenant_options(),
+            Field::AppProfile => self.app_profile_options(),
+            _ => {
+                let destination =
+                    if field == Field::RejoinMethod { self.chosen(Field::Destination) } else { fields::ANY };
+                let choices = field.spec().kind.choices().iter().filter(|choice| choice.offered & destination != 0);
+                choices
+                    .map(|choice| FormOption {
+                        value: choice.value.into(),
+                        label: choice.label.into(),
+                        hint: choice.hint,
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// The notes that belong to the choices made, in the order of the fields they stand beside.
+    pub fn notes(&self) -> impl Iterator<Item = &'static Note> {
+        let shown = self.notes;
+        NOTES.iter().enumerate().filter(move |(bit, _)| shown >> bit & 1 == 1).map(|(_, note)| note)
+    }
+
+    /// What the host knows.
+    #[must_use]
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// What would be submitted: the values of the fields that apply.
+    #[must_use]
+    pub fn draft(&self) -> Draft<'_> {
+        let mut draft = Draft::new();
+        for field in Field::ALL {
+            if self.state(field) == State::Applies {
+                draft.set_field(field, borrowed(self.draft.get(field)));
+            }
+        }
+        draft
+    }
+
+    /// The connection, or the issues.
+    #[must_use]
+    pub fn submit(&self) -> Report {
+        validate(&self.draft(), &self.context)
+    }
+
+    fn put(&mut self, field: Field, value: Value<'_>) {
+        // Most keystrokes change a text by a character: its memory serves again. That of a secret does
+        // not, as a text that grows leaves a copy behind; a new one is made, and the old one wiped.
+        if let (Some(Value::Text(Text::Owned(held))), Value::Text(text)) = (self.draft.get_mut(field), &value)
+            && !field.spec().is_secret()
+        {
+            held.clear();
+            held.push_str(text.as_str());
+            return;
+        }
+        self.draft.set_field(field, value.into_owned());
+    }
+
+    /// Checks fields again, each after those that it looks at.
+    fn check(&mut self, affected: FieldSet) -> Changes {
+        let mut changes = Changes::default();
+        for field in CHECK_ORDER.into_iter().filter(|field| affected.contains(*field)) {
+            if self.check_one(field) {
+                changes.fields.insert(field);
+            }
+        }
+        if affected.contains(Field::AppProfile) && self.context.app_profiles().is_some() {
+            changes.fields.insert(Field::AppProfile);
+        }
+        let notes = self.shown_notes();
+        changes.notes = mem::replace(&mut self.notes, notes) != notes;
+        changes
+    }
+
+    /// Checks one field again; says whether it looks different now.
+    fn check_one(&mut self, field: Field) -> bool {
+        let mut issues = mem::take(&mut self.spare);
+        let before = (self.state(field), self.offered(field));
+        issues.clear();
+        check_field(field, &self.draft, &self.context, &mut self.verdicts, &mut issues);
+        let verdict = self.verdicts.get(field);
+        // What is left over in another branch is kept in silence: the form shows none of it.
+        if verdict.state != State::Applies {
+            issues.clear();
+        }
+        if verdict.state == State::Applies && verdict.errors {
+            self.wrong.insert(field);
+        } else {
+            self.wrong.remove(field);
+        }
+        let changed_state = before != (self.state(field), self.offered(field));
+        let Some(held) = self.issues.get_mut(field.index()) else { return changed_state };
+        let changed = changed_state || *held != issues;
+        self.spare = mem::replace(held, issues);
+        changed
+    }
+
+    /// The choice made in a field, as a bit.
+    fn chosen(&self, field: Field) -> u8 {
+        self.verdicts.get(field).choice
+    }
+
+    /// What the options of a field depend on.
+    fn offered(&self, field: Field) -> u8 {
+        if field == Field::RejoinMethod { self.verdicts.get(field).offered } else { fields::ANY }
+    }
+
+    fn shown_notes(&self) -> u32 {
+        let policy = self.context.password_policy();
+        let shown = |note: &Note| note.fits(policy) && self.verdicts.hold(note.applies) == State::Applies;
+        NOTES.iter().enumerate().filter(|(_, note)| shown(note)).fold(0, |bits, (bit, _)| bits | 1 << bit)
+    }
+
+    fn tenant_options(&self) -> Vec<FormOption> {
+        let tenants = self.context.tenants().into_iter().flat_map(|tenants| tenants.list());
+        tenants
+            .map(|tenant| FormOption {
+                value: tenant.domain.clone(),
+                label: tenant.name.clone().unwrap_or_else(|| tenant.domain.clone()),
+                hint: "",
+            })
+            .collect()
+    }
+
+    /// The names of the profiles that would have no error.
+    fn app_profile_options(&self) -> Vec<FormOption> {
+        let tenant = self.verdicts.accepted(&self.draft, Field::Tenant);
+        let bulk_token = self.chosen(Field::RejoinMethod) == fields::BULK_TOKEN;
+        let mut options: Vec<FormOption> = Vec::new();
+        for profile in self.context.app_profiles().unwrap_or_default() {
+            let fits = tenant.is_none_or(|tenant| self.context.is_same_tenant(&profile.tenant, tenant))
+                && (profile.delegated || !bulk_token);
+            if fits && !options.iter().any(|option| option.value == profile.name) {
+                options.push(FormOption { value: profile.name.clone(), label: profile.name.clone(), hint: "" });
+            }
+        }
+        options
+    }
+}
+
+/// The same value, its text borrowed.
+fn borrowed<'v>(value: &'v Value<'_>) -> Value<'v> {
+    match value {
+        Value::Text(text) => Value::Text(Text::Borrowed(text.as_str())),
+        Value::Empty => Value::Empty,
+        Value::Boolean(value) => Value::Boolean(*value),
+        Value::Integer(value) => Value::Integer(*value),
+        Value::Other => Value::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::{AppProfile, Tenant};
+    use crate::report::Place;
+    use alloc::format;
+
+    /// Numbers that are always the same, for edits that look random.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).unwrap_or_default() % limit
+        }
+    }
+
+    const KEY: &str = "rjcon1qyqqzqsrqszsvpcgpy9qkrqdpc83qygjzv2p29shrqv35xcur50p7gppyg3jgffxyu7ax7fw";
+
+    fn pool(dice: &mut Dice) -> Value<'static> {
+        let texts = [
+            "",
+            " ",
+            "source",
+            "destination",
+            "activeDirectory",
+            "hybridIdentity",
+            "entraId",
+            "onlineCredentials",
+            "offlineAgent",
+            "bulkToken",
+            "enrollmentFile",
+            "contoso.com",
+            "fabrikam.com",
+            "https://contoso.com",
+            "svc@contoso.com",
+            "CONTOSO\\svc",
+            "svc",
+            "Abcdef1!",
+            "Fly for Device",
+            "C:\\a.ppkg",
+            KEY,
+            "x",
+            "\u{FFFD}",
+            "4aeeb44e-325a-4002-a36d-2986b65cad0a",
+            "2030-01-01T00:00:00Z",
+            "activeDirectoryEntraIdDevices",
+        ];
+        match dice.below(texts.len() + 4) {
+            0 => Value::Boolean(true),
+            1 => Value::Boolean(false),
+            2 => Value::Integer(30),
+            3 => Value::Other,
+            at => Value::from(texts.get(at - 4).copied().unwrap_or_default()),
+        }
+    }
+
+    fn context() -> Context {
+        let tenant = Tenant { id: "t-1".into(), domain: "contoso.com".into(), name: Some("Contoso".into()) };
+        let profile = |name: &str, delegated| AppProfile { name: name.into(), tenant: "contoso.com".into(), delegated };
+        Context::new()
+            .with_tenants([tenant])
+            .with_app_profiles([profile("Fly for Device", true), profile("x", false)])
+            .with_existing_names(["svc"])
+    }
+
+    #[test]
+    fn a_form_agrees_with_its_plain_twin_after_every_change() {
+        let mut dice = Dice(7);
+        for start in [Context::new(), context()] {
+            let mut form = Form::new(start.clone());
+            for step in 0..20_000 {
+                let field = Field::ALL.get(dice.below(Field::COUNT)).copied().unwrap_or(Field::Name);
+                let before = form.clone();
+                let changes = form.set(field, pool(&mut dice));
+                let mut expected = validate(&form.draft, &start);
+                expected.issues.retain(|issue| issue.finding != crate::Finding::NotApplicable);
+                let held: Vec<Issue> = form.issues.iter().flatten().cloned().collect();
+                assert_eq!(held, expected.issues, "step {step}");
+                assert_eq!(form.is_valid(), expected.is_valid(), "step {step}");
+                assert_eq!(form.submit().connection.is_some(), form.is_valid());
+                for other in Field::ALL {
+                    let same = before.issues(other) == form.issues(other)
+                        && before.state(other) == form.state(other)
+                        && before.options(other) == form.options(other);
+                    assert!(same || changes.fields.contains(other), "step {step}: {other:?} changed in silence");
+                }
+                assert_eq!(changes.notes, before.notes != form.notes);
+            }
+        }
+    }
+
+    #[test]
+    fn a_branch_that_was_left_keeps_its_values() {
+        let mut form = Form::new(Context::new());
+        form.set(Field::Role, "destination");
+        form.set(Field::Destination, "activeDirectory");
+        form.set(Field::RejoinMethod, "offlineAgent");
+        form.set(Field::ConnectionKey, KEY);
+        form.set(Field::RejoinMethod, "onlineCredentials");
+        assert_eq!(form.issues(Field::ConnectionKey), []);
+        assert_eq!(*form.draft().get(Field::ConnectionKey), Value::Empty);
+        assert!(form.submit().issues.iter().all(|issue| issue.place != Place::Field(Field::ConnectionKey)));
+        form.set(Field::RejoinMethod, "offlineAgent");
+        assert_eq!(form.value(Field::ConnectionKey).as_text(), Some(KEY));
+    }
+
+    #[test]
+    fn stored_secrets_need_not_be_typed_again() {
+        let values: Draft<'_> = [
+            ("name", "a"),
+            ("type", "activeDirectoryEntraIdDevices"),
+            ("role", "source"),
+            ("applicationId", "4aeeb44e-325a-4002-a36d-2986b65cad0a"),
+        ]
+        .into_iter()
+        .collect();
+        let stored: FieldSet = [Field::ClientSecret, Field::ConfigurationKey].into_iter().collect();
+        let form = Form::edit(&values, stored, Context::new());
+        assert!(form.is_valid());
+        assert!(!form.is_required(Field::ClientSecret));
+        assert!(form.is_required(Field::ApplicationId));
+    }
+
+    #[test]
+    fn options_follow_the_choices() {
+        let mut form = Form::new(context());
+        let values =
+            |form: &Form, field| form.options(field).into_iter().map(|option| option.value).collect::<Vec<_>>();
+        form.set(Field::Role, "destination");
+        form.set(Field::Destination, "entraId");
+        assert_eq!(values(&form, Field::RejoinMethod), ["bulkToken", "enrollmentFile"]);
+        assert_eq!(values(&form, Field::Tenant), ["contoso.com"]);
+        assert_eq!(values(&form, Field::AppProfile), ["Fly for Device", "x"]);
+        form.set(Field::RejoinMethod, "bulkToken");
+        assert_eq!(values(&form, Field::AppProfile), ["Fly for Device"]);
+        let changes = form.set(Field::Destination, "hybridIdentity");
+        assert!(changes.fields.contains(Field::RejoinMethod));
+        assert_eq!(values(&form, Field::RejoinMethod), ["onlineCredentials", "offlineAgent"]);
+    }
+
+    #[test]
+    fn notes_belong_to_the_branch() {
+        let mut form = Form::new(Context::new());
+        let shown = |form: &Form| form.notes().map(|note| note.id).collect::<Vec<_>>();
+        assert_eq!(shown(&form), [""; 0]);
+        form.set(Field::Role, "source");
+        assert_eq!(shown(&form), ["deployDeviceAgent", "localAdministrator", "connectEntraId"]);
+        assert!(form.set(Field::CreateLocalAdministrator, true).notes);
+        assert!(shown(&form).contains(&"passwordPolicy"));
+        form.set(Field::Role, "destination");
+        form.set(Field::Destination, "hybridIdentity");
+        form.set(Field::RejoinMethod, "offlineAgent");
+        assert_eq!(shown(&form), ["intuneEnrollment", "memberServer", "connectionKey"]);
+    }
+
+    #[test]
+    fn a_key_goes_into_key_fields_only() {
+        let mut form = Form::new(Context::new());
+        let mut entropy = Entropy::new(|bytes: &mut [u8]| {
+            bytes.iter_mut().zip(0..).for_each(|(place, byte)| *place = byte);
+            Ok(())
+        });
+        assert_eq!(form.generate_key(Field::Name, &mut entropy).err(), Some(KeyError::NotAKeyField));
+        assert!(form.generate_key(Field::ConnectionKey, &mut entropy).is_ok());
+        assert_eq!(form.value(Field::ConnectionKey).as_text(), Some(KEY));
+        assert!(!format!("{form:?}").contains("rjcon1q"));
+    }
+}
