@@ -1,0 +1,10 @@
+/** What both entries of the package have beside their engines. */
+
+export type { AppProfileInfo, Context, TenantInfo } from "./context.js";
+export { EngineError } from "./engine.js";
+export type { ActionSpec, ChoiceSpec, Condition, FieldKind, FieldSpec } from "./field-spec.js";
+export { type CodeSpec, codes, fields } from "./fields.js";
+export type { Changes, FieldState, FormField, FormNote, FormOption, FormOptions, StoredConnection } from "./form.js";
+export { KeyError, type KeyInfo, type KeyKind, type KeyProblem } from "./keys.js";
+export type { InvalidReport, Issue, IssueOf, Report, Severity, ValidReport } from "./report.js";
+export type * from "./types.js";

@@ -1,0 +1,46 @@
+/** The tables as data. */
+
+import type { FieldSpec } from "./field-spec.js";
+import { FIELDS } from "./field-table.js";
+import type { Severity } from "./report.js";
+import { CODES, KEYS, type ParamKind } from "./tables.js";
+import type { FieldKey, IssueCode } from "./types.js";
+
+/** All there is to a code. */
+export interface CodeSpec {
+  readonly code: IssueCode;
+  readonly severity: Severity;
+  /** The fields in which it is only a warning. */
+  readonly warningIn: readonly FieldKey[];
+  readonly params: Readonly<Record<string, ParamKind>>;
+  /** What to do; `{label}` and the parameters stand in braces. */
+  readonly message: string;
+  /** Other messages, for some fields. */
+  readonly messageIn: Readonly<Partial<Record<FieldKey, string>>>;
+  readonly help: string;
+}
+
+/**
+ * The fields of a connection, in the order of a form.
+ *
+ * @example
+ * ```ts
+ * fields().filter((field) => field.secret).map((field) => field.key);
+ * ```
+ */
+export function fields(): readonly FieldSpec[] {
+  return structuredClone(FIELDS) as readonly FieldSpec[];
+}
+
+/** The codes of issues, with their texts. */
+export function codes(): readonly CodeSpec[] {
+  return CODES.map(([code, warningIn, params, message, special, help]) => ({
+    code,
+    severity: warningIn === 0xffffffff ? "warning" : "error",
+    warningIn: KEYS.filter((_, number) => warningIn !== 0xffffffff && (warningIn >>> number) & 1),
+    params: Object.fromEntries(params),
+    message,
+    messageIn: Object.fromEntries(Object.entries(special).map(([number, text]) => [KEYS[Number(number)], text])),
+    help,
+  }));
+}

@@ -1,0 +1,60 @@
+/**
+ * Validates the connections of a Windows device migration, and makes their keys.
+ *
+ * The engine is inside the package. It starts by itself, at once, in the first call; importing it does nothing.
+ *
+ * @packageDocumentation
+ */
+
+import { fromBase64 } from "./base64.js";
+import { Engine } from "./engine.js";
+import { type Form as FormType, formWith } from "./form.js";
+import * as glue from "./glue/form.js";
+import inlined from "./inline/form.js";
+import { generateKeyWith, inspectKeyWith, keyFingerprintWith, keyFromBytesWith, keyMatchesWith } from "./keys.js";
+import type { FormEngine } from "./module.js";
+import { validateWith } from "./validate.js";
+
+export * from "./exports.js";
+
+const engine: FormEngine = /* @__PURE__ */ new Engine(glue, () => fromBase64(inlined));
+
+/**
+ * Checks a draft.
+ *
+ * @param draft - What a person or a script has typed so far: a plain object.
+ * @param context - What the host knows and the draft does not.
+ * @returns The issues, and the connection in normal form if none of them is an error.
+ * @throws TypeError - if the draft is no plain object, or the context has a mistake.
+ *
+ * @example
+ * ```ts
+ * const report = validate({ name: "EMEA laptops", role: "source" });
+ * report.issues.map((issue) => `${issue.field}: ${issue.message}`);
+ * ```
+ */
+export const validate = /* @__PURE__ */ validateWith(engine);
+
+/** A form that somebody types into. */
+export const Form = /* @__PURE__ */ formWith(engine);
+/** A form that somebody types into. */
+export type Form = FormType;
+
+/**
+ * Makes a fresh key.
+ *
+ * @throws KeyError - if there is no source of randomness, or it does not work.
+ */
+export const generateKey = /* @__PURE__ */ generateKeyWith(engine);
+
+/** Makes the key of 40 bytes, for test vectors. */
+export const keyFromBytes = /* @__PURE__ */ keyFromBytesWith(engine);
+
+/** Looks into a key: what it is, or the first thing that is wrong with it. */
+export const inspectKey = /* @__PURE__ */ inspectKeyWith(engine);
+
+/** What a host stores in place of a key. */
+export const keyFingerprint = /* @__PURE__ */ keyFingerprintWith(engine);
+
+/** Whether a fingerprint is that of a key, in a time that does not tell where they differ. */
+export const keyMatches = /* @__PURE__ */ keyMatchesWith(engine);

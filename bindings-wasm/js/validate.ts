@@ -1,0 +1,29 @@
+/** A draft in, a report out. */
+
+import type { Context } from "./context.js";
+import type { FormEngine } from "./module.js";
+import { asDraft, Reader, Writer } from "./pack.js";
+import type { Report } from "./report.js";
+import type { Draft } from "./types.js";
+
+/** Checks a draft. */
+export type Validate = (draft: Draft | Readonly<Record<string, unknown>>, context?: Context | null) => Report;
+
+/** The `validate` of an engine. */
+export function validateWith(engine: FormEngine): Validate {
+  return (draft, context) => {
+    const checked = asDraft(draft);
+    return engine.run(() => {
+      const writer = new Writer(engine);
+      if (context !== undefined && context !== null) writer.tree(context);
+      const behind = writer.length;
+      const given = writer.draft(checked);
+      engine.glue.validate(behind, writer.length);
+      const reader = new Reader(engine);
+      reader.outcome();
+      const report = reader.report(given);
+      engine.glue.wipe();
+      return report;
+    });
+  };
+}

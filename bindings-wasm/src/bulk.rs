@@ -1,0 +1,1 @@
+//! JSON text, batches and catalogs.

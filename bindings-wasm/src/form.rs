@@ -1,0 +1,180 @@
+//! Forms: a keystroke is one field in and one number back.
+
+use core::cell::RefCell;
+
+use rejoin::{Changes, Context, Field, FieldSet, Form, NOTES, State};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::pack::Packer;
+use crate::unpack::Unpacker;
+use crate::validate::{FINE, with_context, write_mistake};
+use crate::{buffers, keys};
+
+/// Behind the bits of the fields that changed.
+const NOTES_CHANGED: u32 = 1 << 23;
+const VALID: u32 = 1 << 24;
+
+thread_local! {
+    /// The open forms, by number.
+    static FORMS: RefCell<Vec<Option<Form>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs `run` on a form; `None` if it is closed.
+fn with_form<T>(id: usize, run: impl FnOnce(&mut Form) -> T) -> Option<T> {
+    FORMS.with_borrow_mut(|forms| forms.get_mut(id)?.as_mut().map(run))
+}
+
+fn number(form: &Form, changes: Changes) -> u32 {
+    let notes = if changes.notes { NOTES_CHANGED } else { 0 };
+    let valid = if form.is_valid() { VALID } else { 0 };
+    changes.fields.bits() | notes | valid
+}
+
+fn field_at(index: usize) -> Field {
+    Field::ALL.get(index).copied().unwrap_or(Field::Name)
+}
+
+/// Opens a form with a packed context, the values behind it, and the secret fields that the host holds.
+/// The output is the form's number.
+#[wasm_bindgen(js_name = formOpen)]
+pub fn open(context: usize, stored: u32, length: usize) -> usize {
+    buffers::call(length, |bytes, out| {
+        let (context, values) = bytes.split_at_checked(context).unwrap_or_default();
+        with_context(context, out, |context, out| {
+            let values = Unpacker(values).draft();
+            let form = if stored == 0 {
+                Form::with_values(&values, context.clone())
+            } else {
+                Form::edit(&values, FieldSet::from_bits(stored), context.clone())
+            };
+            Packer(out).count(keep(form));
+        });
+    })
+}
+
+/// Keeps a form in the first place that is free.
+fn keep(form: Form) -> usize {
+    FORMS.with_borrow_mut(|forms| {
+        let free = forms.iter().position(Option::is_none).unwrap_or(forms.len());
+        match forms.get_mut(free) {
+            Some(place) => *place = Some(form),
+            None => forms.push(Some(form)),
+        }
+        free
+    })
+}
+
+/// Closes a form, and wipes what was typed into it.
+#[wasm_bindgen(js_name = formClose)]
+pub fn close(id: usize) {
+    FORMS.with_borrow_mut(|forms| {
+        if let Some(place) = forms.get_mut(id) {
+            *place = None;
+        }
+    });
+}
+
+/// Gives a field the packed value in the input. The answer has a bit for each field that changed, one
+/// for the notes, and one that says whether no field has an error.
+#[wasm_bindgen(js_name = formSet)]
+pub fn set(id: usize, field: usize, length: usize) -> u32 {
+    let mut answer = 0;
+    buffers::call(length, |bytes, _| {
+        let value = Unpacker(bytes).value().unwrap_or_default();
+        let set = with_form(id, |form| {
+            let changes = form.set(field_at(field), value);
+            number(form, changes)
+        });
+        answer = set.unwrap_or_default();
+    });
+    answer
+}
+
+/// Puts a packed context in place of the one there is. The output is the answer of [`set`].
+#[wasm_bindgen(js_name = formContext)]
+pub fn set_context(id: usize, length: usize) -> usize {
+    buffers::call(length, |bytes, out| {
+        with_context(bytes, out, |context: &Context, out| {
+            let set = with_form(id, |form| {
+                let changes = form.set_context(context.clone());
+                number(form, changes)
+            });
+            Packer(out).number(set.unwrap_or_default());
+        });
+    })
+}
+
+/// Makes a key in a key field. The output is the answer of [`set`], and the key.
+#[wasm_bindgen(js_name = formGenerateKey)]
+pub fn generate_key(id: usize, field: usize) -> usize {
+    buffers::call(0, |_, out| {
+        let field = field_at(field);
+        let made = with_form(id, |form| {
+            let changes = keys::with_entropy(|entropy| form.generate_key(field, entropy))?;
+            let key = form.value(field).as_text().unwrap_or_default();
+            out.push(FINE);
+            let mut packer = Packer(out);
+            packer.number(number(form, changes));
+            packer.text(key);
+            Ok::<(), rejoin::KeyError>(())
+        });
+        if let Some(Err(error)) = made {
+            write_mistake(&error, out);
+        }
+    })
+}
+
+/// What a form shows of a field: its state, whether it is required, its issues.
+#[wasm_bindgen(js_name = formField)]
+pub fn field(id: usize, field: usize) -> usize {
+    buffers::call(0, |_, out| {
+        with_form(id, |form| {
+            let field = field_at(field);
+            let mut packer = Packer(out);
+            packer.byte(match form.state(field) {
+                State::Undecided => 0,
+                State::Applies => 1,
+                State::DoesNotApply => 2,
+            });
+            packer.byte(form.is_required(field).into());
+            packer.issues(form.issues(field));
+        });
+    })
+}
+
+/// The values that a field offers.
+#[wasm_bindgen(js_name = formOptions)]
+pub fn options(id: usize, field: usize) -> usize {
+    buffers::call(0, |_, out| {
+        with_form(id, |form| Packer(out).options(&form.options(field_at(field))));
+    })
+}
+
+/// The notes that are shown, a bit each, and the two numbers of the password policy.
+#[wasm_bindgen(js_name = formNotes)]
+pub fn notes(id: usize) -> usize {
+    buffers::call(0, |_, out| {
+        with_form(id, |form| {
+            let policy = form.context().password_policy();
+            let shown = form.notes().fold(0, |bits, shown| {
+                let place = NOTES.iter().position(|note| note.id == shown.id).unwrap_or_default();
+                bits | 1_u32 << place
+            });
+            let mut packer = Packer(out);
+            packer.number(shown);
+            packer.number(policy.min_length());
+            packer.number(policy.min_categories());
+        });
+    })
+}
+
+/// The report on what would be submitted.
+#[wasm_bindgen(js_name = formSubmit)]
+pub fn submit(id: usize) -> usize {
+    buffers::call(0, |_, out| {
+        with_form(id, |form| {
+            let draft = form.draft();
+            Packer(out).report(&form.submit(), Some(&draft));
+        });
+    })
+}

@@ -1,0 +1,135 @@
+//! Packs reports, issues and options for JavaScript.
+//!
+//! Fields and codes are numbers, their places in the tables; texts of messages are on the other side.
+//! Numbers are little-endian; a text is its length in bytes as `u32`, then UTF-8.
+
+use rejoin::{Draft, Field, FormOption, Issue, Member, Param, ParamKind, Place, Report, Suggestion};
+
+const UNKNOWN: u8 = 255;
+const DOCUMENT: u8 = 254;
+/// A member of a connection that is what the draft holds, to the letter.
+const AS_GIVEN: u8 = 5;
+/// Ends the members of a connection.
+const END: u8 = 253;
+/// An optional number that is not there.
+const NO_NUMBER: u32 = u32::MAX;
+
+/// Writes packed bytes.
+pub(crate) struct Packer<'o>(pub(crate) &'o mut Vec<u8>);
+
+impl Packer<'_> {
+    pub(crate) fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    pub(crate) fn count(&mut self, count: usize) {
+        self.number(u32::try_from(count).unwrap_or(u32::MAX));
+    }
+
+    pub(crate) fn number(&mut self, number: u32) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        self.count(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn field(&mut self, field: Field) {
+        self.byte(field as u8);
+    }
+
+    /// A report: issues, then whether there is a connection, and its members. Those that are what the
+    /// draft holds need not cross again.
+    pub(crate) fn report(&mut self, report: &Report, draft: Option<&Draft<'_>>) {
+        self.issues(&report.issues);
+        self.byte(report.connection.is_some().into());
+        let Some(connection) = &report.connection else { return };
+        connection.each_member(|field, member| {
+            self.field(field);
+            match member {
+                Member::Text(text) => self.member_text(field, text, draft),
+                Member::Secret(secret) => self.member_text(field, secret.expose(), draft),
+                Member::Boolean(value) => self.byte(if value { 1 } else { 2 }),
+                Member::Integer(value) => {
+                    self.byte(3);
+                    self.number(value);
+                }
+            }
+        });
+        self.byte(END);
+    }
+
+    fn member_text(&mut self, field: Field, text: &str, draft: Option<&Draft<'_>>) {
+        if draft.and_then(|draft| draft.get(field).as_text()) == Some(text) {
+            self.byte(AS_GIVEN);
+        } else {
+            self.byte(4);
+            self.text(text);
+        }
+    }
+
+    pub(crate) fn issues(&mut self, issues: &[Issue]) {
+        self.count(issues.len());
+        for issue in issues {
+            self.issue(issue);
+        }
+    }
+
+    fn issue(&mut self, issue: &Issue) {
+        match &issue.place {
+            Place::Field(field) => self.field(*field),
+            Place::Unknown(key) => {
+                self.byte(UNKNOWN);
+                self.text(key);
+            }
+            Place::Document => self.byte(DOCUMENT),
+        }
+        self.finding(&issue.finding);
+        match &issue.suggestion {
+            None => self.byte(0),
+            Some(Suggestion::Boolean(true)) => self.byte(1),
+            Some(Suggestion::Boolean(false)) => self.byte(2),
+            Some(Suggestion::Integer(value)) => {
+                self.byte(3);
+                self.0.extend_from_slice(&value.to_le_bytes());
+            }
+            Some(Suggestion::Text(text)) => {
+                self.byte(4);
+                self.text(text);
+            }
+        }
+    }
+
+    /// A code, and its parameters in the order of the table.
+    pub(crate) fn finding(&mut self, finding: &rejoin::Finding) {
+        self.byte(finding.code() as u8);
+        let mut optional_is_missing = matches!(finding, rejoin::Finding::KeyChecksum { .. });
+        finding.each_param(|_, value| {
+            optional_is_missing = false;
+            match value {
+                Param::Number(number) => self.number(number),
+                Param::Text(text) => self.text(text),
+                Param::List(words) => {
+                    self.count(words.len());
+                    words.iter().for_each(|word| self.text(word));
+                }
+            }
+        });
+        if optional_is_missing {
+            self.number(NO_NUMBER);
+        }
+    }
+
+    pub(crate) fn options(&mut self, options: &[FormOption]) {
+        self.count(options.len());
+        for option in options {
+            self.text(&option.value);
+            self.text(&option.label);
+            self.text(option.hint);
+        }
+    }
+}
+
+// The only optional parameter is that of one code; a second one would need the table here.
+const _: ParamKind = ParamKind::OptionalNumber;

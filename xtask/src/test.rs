@@ -1,0 +1,196 @@
+//! Every test there is, part by part, with the set-up that each part needs.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::shell::{self, say};
+use crate::{browser, codegen, demo, files, npm, python, setup, size, tidy};
+
+/// Something that passes or fails.
+struct Part {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Shared) -> Result<()>,
+}
+
+/// The parts, the quick ones first.
+const PARTS: [Part; 13] = [
+    Part { name: "fmt", about: "Rust is formatted", run: |_| fmt() },
+    Part { name: "clippy", about: "Rust has no warnings", run: |_| clippy() },
+    Part { name: "codegen", about: "generated files are up to date", run: |_| codegen::run(true) },
+    Part { name: "tidy", about: "the project keeps its own rules", run: |_| tidy::run() },
+    Part { name: "rust", about: "unit and conformance tests of the core, and of xtask", run: |_| rust() },
+    Part { name: "wasm32", about: "the core builds for WebAssembly, with and without its features", run: |_| wasm32() },
+    Part { name: "npm", about: "the npm package builds, and loads as a dependency", run: npm_package },
+    Part { name: "size", about: "a page with one form stays small", run: npm_size },
+    Part { name: "types", about: "the package's types accept and refuse what they should", run: types },
+    Part { name: "conformance", about: "the conformance cases, against the npm package", run: conformance },
+    Part { name: "node", about: "the npm package's own tests", run: node },
+    Part { name: "page", about: "the page, in a real browser", run: page },
+    Part { name: "python", about: "the wheel: conformance cases and its own tests", run: |_| python::test() },
+];
+
+/// What several parts need and one of them makes.
+#[derive(Default)]
+struct Shared {
+    package: OnceCell<Result<PathBuf, String>>,
+}
+
+impl Shared {
+    /// The npm package; if it does not build, that is said in full once.
+    fn package(&self) -> Result<&Path> {
+        let told = self.package.get().is_some();
+        let package = self.package.get_or_init(|| npm::build().map_err(|error| format!("{error:#}")));
+        match package {
+            Ok(dir) => Ok(dir),
+            Err(_) if told => bail!("it needs the npm package, which did not build, see above"),
+            Err(error) => Err(anyhow!(error.clone())),
+        }
+    }
+}
+
+/// The names of the parts that there is something for.
+pub fn names() -> Vec<&'static str> {
+    PARTS.iter().map(|part| part.name).filter(|name| *name != "python" || python::exists()).collect()
+}
+
+/// The parts for the help, a line each.
+pub fn list() -> String {
+    let mut list = String::from("Parts:\n");
+    for part in &PARTS {
+        list += &format!("  {:<13}{}\n", part.name, part.about);
+    }
+    list
+}
+
+/// Runs the parts, all of them or those named, and tells whether all passed.
+pub fn run(only: &[String]) -> bool {
+    let shared = Shared::default();
+    let names = names();
+    let wanted =
+        |part: &&Part| names.contains(&part.name) && (only.is_empty() || only.iter().any(|name| name == part.name));
+    let mut results = Vec::new();
+    for part in PARTS.iter().filter(wanted) {
+        println!();
+        say(format!("{}: {}", part.name, part.about));
+        let start = Instant::now();
+        let result = (part.run)(&shared);
+        if let Err(error) = &result {
+            println!("{} failed: {error:#}", part.name);
+        }
+        results.push((part.name, result.is_ok(), start.elapsed().as_secs_f64()));
+    }
+    println!("\n{}", summary(&results));
+    results.iter().all(|(_, passed, _)| *passed)
+}
+
+/// A line per part and the counts, which are the last line.
+fn summary(results: &[(&str, bool, f64)]) -> String {
+    let mut table = String::new();
+    for (name, passed, seconds) in results {
+        let word = if *passed { "passed" } else { "FAILED" };
+        table += &format!("{name:<14}{word:<8}{seconds:>7.1} s\n");
+    }
+    let passed = results.iter().filter(|(_, passed, _)| *passed).count();
+    format!("{table}{passed} passed, {} failed", results.len() - passed)
+}
+
+fn fmt() -> Result<()> {
+    setup::component("fmt", "rustfmt")?;
+    shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<()> {
+    setup::component("clippy", "clippy")?;
+    let arguments = ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"];
+    shell::run(shell::cargo().args(arguments))
+}
+
+fn rust() -> Result<()> {
+    shell::run(shell::cargo().args(["test", "--quiet", "--package", "rejoin-core", "--package", "xtask"]))
+}
+
+fn wasm32() -> Result<()> {
+    setup::wasm_target()?;
+    for features in ["--no-default-features", "--all-features"] {
+        let arguments = ["build", "--quiet", "--package", "rejoin-core", "--target", setup::WASM, features];
+        shell::run(shell::cargo().args(arguments))?;
+    }
+    Ok(())
+}
+
+fn npm_package(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    let script = "const required = Object.keys(require('rejoin')).sort().join();
+        import('rejoin').then((module) => {
+            const imported = Object.keys(module).sort().join();
+            if (imported === '' || imported !== required) throw new Error(`import: ${imported}; require: ${required}`);
+        });";
+    shell::run(setup::node().args(["--eval", script]).current_dir(npm::consumer()?))
+}
+
+fn npm_size(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    size::run()
+}
+
+fn types(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    shell::run(setup::tool("typescript/bin/tsc").args(["--noEmit", "--project", "bindings-wasm/tests/types"]))
+}
+
+fn conformance(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    shell::run(setup::node().arg("tests/run.mjs"))
+}
+
+fn node(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    shell::run(&mut node_tests("bindings-wasm/tests")?)
+}
+
+fn page(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    let browser = browser::ensure()?;
+    let url = demo::serve(&demo::build()?, 0)?;
+    shell::run(node_tests("web-demo/tests")?.env(browser::VARIABLE, browser).env("REJOIN_DEMO_URL", url))
+}
+
+/// Node with every `*.test.js` and `*.test.mjs` of a directory; its releases do not agree on what a directory means.
+fn node_tests(dir: &str) -> Result<Command> {
+    let mut tests = files::walk(&shell::root().join(dir))?;
+    tests.retain(|path| {
+        let name = path.to_string_lossy();
+        name.ends_with(".test.js") || name.ends_with(".test.mjs")
+    });
+    if tests.is_empty() {
+        bail!("{dir} has no *.test.js or *.test.mjs");
+    }
+    let mut node = setup::node();
+    node.args(["--test", "--test-reporter=spec"]).args(tests);
+    Ok(node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_are_the_last_line() {
+        let summary = summary(&[("fmt", true, 0.5), ("rust", false, 12.0)]);
+        assert_eq!(summary.lines().last(), Some("1 passed, 1 failed"));
+        assert!(summary.contains("rust          FAILED     12.0 s"), "{summary}");
+    }
+
+    #[test]
+    fn the_parts_have_different_names() {
+        let mut names: Vec<_> = PARTS.iter().map(|part| part.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), PARTS.len());
+    }
+}
