@@ -146,10 +146,11 @@ impl Code {
     /// How much the code weighs in a field; `None` is a key that is no field, or the whole document.
     #[must_use]
     pub fn severity(self, field: Option<Field>) -> Severity {
-        let spec = self.spec();
+        // A column of its own, so that a page which has its texts elsewhere does not load these.
+        let (severity, warning_in) = SEVERITIES.get(self as usize).copied().unwrap_or((Severity::Error, &[]));
         match field {
-            Some(field) if spec.warning_in.contains(&field) => Severity::Warning,
-            _ => spec.severity,
+            Some(field) if warning_in.contains(&field) => Severity::Warning,
+            _ => severity,
         }
     }
 }
@@ -254,6 +255,11 @@ macro_rules! codes {
                 message_in: &[$( (Field::$field, $special) ),*],
                 help: $help,
             } ),+
+        ];
+
+        /// How much each code weighs, and where it is only a warning.
+        static SEVERITIES: [(Severity, &[Field]); CODES.len()] = [
+            $( (Severity::$severity, &[$($(Field::$mild),+)?]) ),+
         ];
 
         /// Stands in for a row that cannot be missing, so that nothing needs to panic.

@@ -340,7 +340,8 @@ fn texts_at<'t>(tree: &'t Tree, path: &str) -> Result<Vec<&'t str>, ContextError
 }
 
 fn member_text(tree: &Tree, path: &str, name: &str) -> Result<String, ContextError> {
-    let value = tree.member(name).unwrap_or(&Tree::Null);
+    let absent = Tree::Null;
+    let value = tree.member(name).unwrap_or(&absent);
     Ok(text_at(value, &alloc::format!("{path}.{name}"))?.to_string())
 }
 

@@ -87,7 +87,13 @@ impl Form {
     /// fields that the host holds and that need not be typed again.
     #[must_use]
     pub fn edit(values: &Draft<'_>, stored: FieldSet, context: Context) -> Self {
-        let mut form = Self::new(context.with_stored(stored));
+        Self::with_values(values, context.with_stored(stored))
+    }
+
+    /// A form that starts from some values.
+    #[must_use]
+    pub fn with_values(values: &Draft<'_>, context: Context) -> Self {
+        let mut form = Self::new(context);
         for field in Field::ALL {
             form.draft.set_field(field, values.get(field).clone().into_owned());
         }

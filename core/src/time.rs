@@ -54,6 +54,41 @@ impl Instant {
         let limit = Self { seconds: earlier.seconds + days * SECONDS_A_DAY, fraction: earlier.fraction.clone() };
         *self <= limit
     }
+
+    /// The whole milliseconds from the start of 1970, UTC; nothing for an earlier moment.
+    pub(crate) fn unix_millis(&self) -> Option<u64> {
+        let digits = self.fraction.bytes().map(|digit| u64::from(digit - b'0')).chain(core::iter::repeat(0));
+        let millis = digits.take(3).fold(0, |value, digit| value * 10 + digit);
+        Some(u64::try_from(self.seconds).ok()? * 1000 + millis)
+    }
+}
+
+/// The last millisecond that RFC 3339 can write: the end of the year 9999.
+pub(crate) const MAX_UNIX_MILLIS: u64 = 253_402_300_799_999;
+
+/// A moment, given in milliseconds from the start of 1970, as RFC 3339 writes it in UTC.
+pub(crate) fn utc_text(unix_millis: u64) -> String {
+    let seconds = unix_millis / 1000;
+    let (year, month, day) = date_of(seconds / SECONDS_A_DAY.unsigned_abs());
+    let of_day = seconds % SECONDS_A_DAY.unsigned_abs();
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    let millis = unix_millis % 1000;
+    alloc::format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+}
+
+/// The date of a day counted from the start of 1970. Years start in March here, so that the leap day
+/// is their last, and come in eras of 400, which have the same number of days.
+const fn date_of(days_from_epoch: u64) -> (u64, u64, u64) {
+    const DAYS_AN_ERA: u64 = 146_097;
+    let days = days_from_epoch + 719_468;
+    let day_of_era = days % DAYS_AN_ERA;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12 + 1;
+    let year = days / DAYS_AN_ERA * 400 + year_of_era + (month <= 2) as u64;
+    (year, month, day)
 }
 
 /// What is left to read.
@@ -161,6 +196,26 @@ mod tests {
         assert_eq!(at("2026-01-08T00:00:00.4Z").whole_days_since(&now), 6);
         assert!(at("2026-01-08T00:00:00.5Z").is_within_days(7, &now));
         assert!(!at("2026-01-08T00:00:00.51Z").is_within_days(7, &now));
+    }
+
+    #[test]
+    fn milliseconds_are_written_and_read_back() {
+        for (millis, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_868_799_999, "2000-02-29T23:59:59.999Z"),
+            (1_774_958_400_007, "2026-03-31T12:00:00.007Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (MAX_UNIX_MILLIS, "9999-12-31T23:59:59.999Z"),
+        ] {
+            assert_eq!(utc_text(millis), text);
+            assert_eq!(at(text).unix_millis(), Some(millis));
+        }
+        for day in 0..200_000 {
+            let millis = day * 86_400_000;
+            assert_eq!(at(&utc_text(millis)).unix_millis(), Some(millis));
+        }
+        assert_eq!(at("1970-01-01T01:00:00.0019+01:00").unix_millis(), Some(1));
+        assert_eq!(at("1969-12-31T23:59:59.999Z").unix_millis(), None);
     }
 
     #[test]

@@ -23,16 +23,26 @@ pub fn validate(draft: &Draft<'_>, context: &Context) -> Report {
     let mut verdicts = Verdicts::default();
     let mut issues = Vec::new();
     for field in CHECK_ORDER {
+        let before = issues.len();
         check_field(field, draft, context, &mut verdicts, &mut issues);
+        put_in_order(field, before, &mut issues);
     }
-    // A field may be checked after one that stands behind it; reports follow the table.
-    issues.sort_by_key(|issue| issue.place.field());
     rules::unknown_field::check(draft, &mut issues);
     let mut report = Report { issues, connection: None };
     if report.is_valid() {
         report.connection = Connection::assemble(draft, &verdicts);
     }
     report
+}
+
+/// Moves the issues from `start` on, which are those of one field, before those of later fields.
+///
+/// A field may be checked after one that stands behind it; reports follow the table.
+fn put_in_order(field: Field, start: usize, issues: &mut [Issue]) {
+    let later = issues.iter().take(start).rev().take_while(|issue| issue.place.field() > Some(field)).count();
+    if let Some(moved) = issues.get_mut(start.saturating_sub(later)..).filter(|_| later > 0) {
+        moved.rotate_left(later);
+    }
 }
 
 /// The order in which fields are checked: by the table, but each after those that it looks at.

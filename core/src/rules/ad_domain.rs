@@ -70,7 +70,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
     if check_labels(&domain, probe).is_break() {
         return None;
     }
-    check_traps(&domain, scan, probe);
+    check_traps(&domain, probe);
     Some(domain)
 }
 
@@ -138,7 +138,7 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
-fn check_traps(domain: &str, scan: &Scan, probe: &mut Probe<'_>) {
+fn check_traps(domain: &str, probe: &mut Probe<'_>) {
     let first = domain.split('.').next().unwrap_or_default();
     let last = domain.rsplit('.').next().unwrap_or_default();
     let labels = domain.split('.').count();
@@ -148,7 +148,7 @@ fn check_traps(domain: &str, scan: &Scan, probe: &mut Probe<'_>) {
     if domain.contains('_') {
         probe.report(Finding::Underscore);
     }
-    if !scan.ascii {
+    if !domain.is_ascii() {
         probe.report(Finding::NonAscii);
     }
     if SPECIAL_USE.contains(&last) {

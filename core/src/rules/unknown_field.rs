@@ -10,6 +10,7 @@
 //! # Codes
 //! `unknown_field`, and `duplicate_field` before it where a text gives the key twice.
 
+use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -24,19 +25,17 @@ pub(crate) fn check(draft: &Draft<'_>, issues: &mut Vec<Issue>) {
     if draft.unknown().is_empty() {
         return;
     }
-    let mut unknown: Vec<_> = draft.unknown().iter().collect();
-    // UTF-8 sorts by bytes as Unicode does by code points. Of equal keys, the one marked comes last.
-    unknown.sort();
-    let mut unknown = unknown.into_iter().peekable();
-    while let Some(member) = unknown.next() {
-        if unknown.peek().is_some_and(|next| next.key == member.key) {
-            continue;
-        }
-        let place = Place::Unknown(member.key.clone());
-        if member.duplicated {
+    // UTF-8 sorts by bytes as Unicode does by code points.
+    let mut unknown: BTreeMap<&str, bool> = BTreeMap::new();
+    for member in draft.unknown() {
+        *unknown.entry(&member.key).or_default() |= member.duplicated;
+    }
+    for (key, duplicated) in unknown {
+        let place = Place::Unknown(key.to_string());
+        if duplicated {
             issues.push(Issue::new(place.clone(), Finding::DuplicateField));
         }
-        let near = spelling::nearest(&member.key, FIELDS.iter().map(|row| row.key));
+        let near = spelling::nearest(key, FIELDS.iter().map(|row| row.key));
         let suggestion = near.map(|key| Suggestion::Text(key.to_string()));
         issues.push(Issue { place, finding: Finding::UnknownField, suggestion });
     }
