@@ -60,7 +60,8 @@ fn context_of(case: &Value) -> Result<Context, rejoin::ContextError> {
 fn report(case: &Value, bases: &Value) -> Result<Report, rejoin::ContextError> {
     let context = context_of(case)?;
     if let Some(hex) = case["bytes"].as_str() {
-        let digits: Vec<u8> = hex.bytes().map(|digit| u8::try_from(char::from(digit).to_digit(16).unwrap()).unwrap()).collect();
+        let digits: Vec<u8> =
+            hex.bytes().map(|digit| u8::try_from(char::from(digit).to_digit(16).unwrap()).unwrap()).collect();
         let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect();
         return Ok(rejoin::validate_json(&bytes, &context));
     }
@@ -81,7 +82,8 @@ fn comparable(issue: &Value, loose: bool) -> Value {
     issue.retain(|member, _| member != "message" && member != "help");
     if loose {
         let params = issue["params"].as_object().unwrap();
-        issue["params"] = params.iter().filter(|(_, value)| value.as_u64() > Some(0)).map(|(name, _)| name.clone()).collect();
+        issue["params"] =
+            params.iter().filter(|(_, value)| value.as_u64() > Some(0)).map(|(name, _)| name.clone()).collect();
     }
     Value::from(issue.clone())
 }
@@ -133,7 +135,8 @@ fn check(case: &Value, bases: &Value) {
 #[test]
 fn every_case_has_the_expected_answer() {
     let bases = read("bases.json");
-    let mut names: Vec<_> = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> =
+        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     let (mut passed, mut failed, mut codes) = (0, Vec::new(), BTreeSet::new());
     for name in names.iter().filter(|name| name.ends_with(".json") && *name != "bases.json") {

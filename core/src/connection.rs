@@ -146,7 +146,7 @@ impl Connection {
         };
         let text = |text: &'c String| Some(Member::Text(text));
         let choice = |field: Field, bit: u8| {
-            let choices = field.spec().kind.choices();
+            let choices = field.kind().choices();
             choices.iter().find(|choice| choice.bit == bit).map(|choice| Member::Text(choice.value))
         };
         visit(Field::Name, text(&self.name));

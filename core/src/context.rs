@@ -1,26 +1,25 @@
 //! What the host knows and the draft does not: names in use, tenants, app profiles, policy, the time.
 
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::fields::{Field, FieldSet};
+use crate::order::sorted_set;
 use crate::rules::guid;
 use crate::text;
 use crate::time::Instant;
 use crate::tree::Tree;
 
 /// A mistake of the programmer in a context. It is raised, and never an issue of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContextError {
     /// A member that contexts do not have.
-    #[error("`{path}` is no member of a context")]
     UnknownMember {
         /// Where it stands, like `passwordPolicy.minLenght`.
         path: String,
     },
     /// A member of another shape.
-    #[error("`{path}` must be {expected}")]
     WrongShape {
         /// Where it stands, like `tenants[0].id`.
         path: String,
@@ -30,10 +29,27 @@ pub enum ContextError {
 }
 
 impl ContextError {
-    fn shape(path: impl Into<String>, expected: &'static str) -> Self {
+    fn shape(path: &str, expected: &'static str) -> Self {
         Self::WrongShape { path: path.into(), expected }
     }
+
+    /// What is wrong, in a sentence: the same text that the error displays.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::UnknownMember { path } => text::joined(&["`", path, "` is no member of a context"]),
+            Self::WrongShape { path, expected } => text::joined(&["`", path, "` must be ", expected]),
+        }
+    }
 }
+
+impl fmt::Display for ContextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl core::error::Error for ContextError {}
 
 /// The rules that a domain sets for passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,8 +131,8 @@ pub struct AppProfile {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
     now: Option<Instant>,
-    /// The names in use, trimmed and in lower case.
-    existing_names: BTreeSet<String>,
+    /// The names in use, trimmed and in lower case, in order and each once.
+    existing_names: Vec<String>,
     stored_secrets: FieldSet,
     password_policy: PasswordPolicy,
     tenants: Option<Tenants>,
@@ -136,15 +152,14 @@ impl Context {
     ///
     /// When it is no such time.
     pub fn with_now(mut self, now: &str) -> Result<Self, ContextError> {
-        let moment = Instant::parse(now);
-        self.now = Some(moment.ok_or_else(|| ContextError::shape("now", "a date and time like 2026-11-22T12:00:00Z"))?);
+        self.now = Some(now_of(now)?);
         Ok(self)
     }
 
     /// Sets the names in use, less the connection's own.
     #[must_use]
     pub fn with_existing_names<I: IntoIterator<Item: AsRef<str>>>(mut self, names: I) -> Self {
-        self.existing_names = names.into_iter().map(|name| comparable_name(name.as_ref())).collect();
+        self.existing_names = sorted_set(names.into_iter().map(|name| comparable_name(name.as_ref())).collect());
         self
     }
 
@@ -156,12 +171,7 @@ impl Context {
     pub fn with_stored_secrets<I: IntoIterator<Item: AsRef<str>>>(mut self, keys: I) -> Result<Self, ContextError> {
         self.stored_secrets = FieldSet::EMPTY;
         for (index, key) in keys.into_iter().enumerate() {
-            let field = Field::from_key(key.as_ref()).filter(|field| field.spec().is_secret());
-            let Some(field) = field else {
-                let path = alloc::format!("storedSecrets[{index}]");
-                return Err(ContextError::shape(path, "the key of a secret field"));
-            };
-            self.stored_secrets.insert(field);
+            self.stored_secrets.insert(secret_field(key.as_ref(), index)?);
         }
         Ok(self)
     }
@@ -185,7 +195,7 @@ impl Context {
     /// Sets the tenants that are connected; an empty list means that none is known.
     #[must_use]
     pub fn with_tenants<I: IntoIterator<Item = Tenant>>(mut self, tenants: I) -> Self {
-        self.tenants = Some(tenants.into_iter().collect());
+        self.tenants = Some(Tenants::of(tenants.into_iter().collect()));
         self
     }
 
@@ -203,7 +213,7 @@ impl Context {
     /// When it has a member that contexts do not have, or one of another shape.
     pub fn from_tree(tree: &Tree) -> Result<Self, ContextError> {
         let mut context = Self::new();
-        if *tree == Tree::Null {
+        if matches!(tree, Tree::Null) {
             return Ok(context);
         }
         let members = tree.as_map().ok_or_else(|| ContextError::shape("context", "an object"))?;
@@ -212,22 +222,38 @@ impl Context {
             known_member(name, &known, "")?;
         }
         if let Some(now) = tree.member("now") {
-            context = context.with_now(text_at(now, "now")?)?;
+            context.now = Some(now_of(text_at(now, Path::of("now"))?)?);
         }
         if let Some(names) = tree.member("existingNames") {
-            context = context.with_existing_names(texts_at(names, "existingNames")?);
+            let mut comparable = Vec::new();
+            for (path, name) in items_at(names, "existingNames")? {
+                comparable.push(comparable_name(text_at(name, path)?));
+            }
+            context.existing_names = sorted_set(comparable);
         }
         if let Some(keys) = tree.member("storedSecrets") {
-            context = context.with_stored_secrets(texts_at(keys, "storedSecrets")?)?;
+            let mut texts = Vec::new();
+            for (path, key) in items_at(keys, "storedSecrets")? {
+                texts.push(text_at(key, path)?);
+            }
+            context = context.with_stored_secrets(texts)?;
         }
         if let Some(policy) = tree.member("passwordPolicy") {
             context.password_policy = policy_at(policy)?;
         }
         if let Some(tenants) = tree.member("tenants") {
-            context = context.with_tenants(each_at(tenants, "tenants", tenant_at)?);
+            let mut list = Vec::new();
+            for (path, tenant) in items_at(tenants, "tenants")? {
+                list.push(tenant_at(tenant, path)?);
+            }
+            context.tenants = Some(Tenants::of(list));
         }
         if let Some(profiles) = tree.member("appProfiles") {
-            context = context.with_app_profiles(each_at(profiles, "appProfiles", app_profile_at)?);
+            let mut list = Vec::new();
+            for (path, profile) in items_at(profiles, "appProfiles")? {
+                list.push(app_profile_at(profile, path)?);
+            }
+            context.app_profiles = Some(list);
         }
         Ok(context)
     }
@@ -249,7 +275,7 @@ impl Context {
     }
 
     pub(crate) fn is_name_taken(&self, name: &str) -> bool {
-        !self.existing_names.is_empty() && self.existing_names.contains(&comparable_name(name))
+        !self.existing_names.is_empty() && self.existing_names.binary_search(&comparable_name(name)).is_ok()
     }
 
     pub(crate) const fn tenants(&self) -> Option<&Tenants> {
@@ -266,10 +292,10 @@ impl Context {
         if a.eq_ignore_ascii_case(b) {
             return true;
         }
-        let ids = |text: &str| self.tenants.as_ref().and_then(|tenants| tenants.ids(text));
+        let ids = |text: &str| self.tenants.as_ref().map(|tenants| tenants.ids(text)).unwrap_or_default();
         match (ids(a), ids(b)) {
-            (Some(a), Some(b)) => !a.is_disjoint(b),
-            _ => guid::read(a).is_some() != guid::read(b).is_some(),
+            ([], _) | (_, []) => guid::read(a).is_some() != guid::read(b).is_some(),
+            (a, b) => a.iter().any(|(_, id)| b.binary_search_by(|(_, other)| other.cmp(id)).is_ok()),
         }
     }
 }
@@ -283,33 +309,69 @@ pub(crate) fn comparable_name(name: &str) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tenants {
     list: Vec<Tenant>,
-    /// The IDs that each ID or domain stands for, all in lower case.
-    ids: BTreeMap<String, BTreeSet<String>>,
+    /// Each ID or domain with an ID that it stands for, all in lower case, in order.
+    ids: Vec<(String, String)>,
 }
 
 impl Tenants {
+    fn of(list: Vec<Tenant>) -> Self {
+        let mut ids = Vec::new();
+        for tenant in &list {
+            let id = tenant.id.to_ascii_lowercase();
+            ids.push((tenant.domain.to_ascii_lowercase(), id.clone()));
+            ids.push((id.clone(), id));
+        }
+        Self { list, ids: sorted_set(ids) }
+    }
+
     /// All of them, as the host gave them.
     pub(crate) fn list(&self) -> &[Tenant] {
         &self.list
     }
 
-    /// The IDs of the entries in which the text stands, as ID or as domain.
-    pub(crate) fn ids(&self, text: &str) -> Option<&BTreeSet<String>> {
-        self.ids.get(&text.to_ascii_lowercase())
+    /// The entries of a text, an ID or a domain: with the IDs that it stands for, in order.
+    pub(crate) fn ids(&self, text: &str) -> &[(String, String)] {
+        let text = text.to_ascii_lowercase();
+        let start = self.ids.partition_point(|(of, _)| *of < text);
+        let rest = self.ids.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(of, _)| *of == text)).unwrap_or_default()
     }
 }
 
-impl FromIterator<Tenant> for Tenants {
-    fn from_iter<I: IntoIterator<Item = Tenant>>(tenants: I) -> Self {
-        let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let list: Vec<Tenant> = tenants.into_iter().collect();
-        for tenant in &list {
-            let id = tenant.id.to_ascii_lowercase();
-            for text in [id.clone(), tenant.domain.to_ascii_lowercase()] {
-                ids.entry(text).or_default().insert(id.clone());
-            }
+/// Where something stands in a context. It is spelled out only where something is wrong.
+#[derive(Clone, Copy)]
+struct Path<'p> {
+    name: &'p str,
+    index: Option<usize>,
+    member: &'p str,
+}
+
+impl<'p> Path<'p> {
+    const fn of(name: &'p str) -> Self {
+        Self { name, index: None, member: "" }
+    }
+
+    const fn item(name: &'p str, index: usize) -> Self {
+        Self { name, index: Some(index), member: "" }
+    }
+
+    const fn member(self, member: &'p str) -> Self {
+        Self { member, ..self }
+    }
+
+    /// The error that something else belongs here.
+    fn must_be(self, expected: &'static str) -> ContextError {
+        let mut path = String::from(self.name);
+        if let Some(index) = self.index {
+            path.push('[');
+            text::push_number(&mut path, index);
+            path.push(']');
         }
-        Self { list, ids }
+        if !self.member.is_empty() {
+            path.push('.');
+            path.push_str(self.member);
+        }
+        ContextError::WrongShape { path, expected }
     }
 }
 
@@ -317,36 +379,41 @@ fn known_member(name: &str, known: &[&str], prefix: &str) -> Result<(), ContextE
     if known.contains(&name) {
         Ok(())
     } else {
-        Err(ContextError::UnknownMember { path: alloc::format!("{prefix}{name}") })
+        Err(ContextError::UnknownMember { path: text::joined(&[prefix, name]) })
     }
 }
 
-fn text_at<'t>(tree: &'t Tree, path: &str) -> Result<&'t str, ContextError> {
-    tree.as_text().ok_or_else(|| ContextError::shape(path, "a text"))
+fn now_of(text: &str) -> Result<Instant, ContextError> {
+    Instant::parse(text).ok_or_else(|| ContextError::shape("now", "a date and time like 2026-11-22T12:00:00Z"))
 }
 
-/// Each item of a list, read by `read`, which is told where it stands.
-fn each_at<'t, T>(
-    tree: &'t Tree,
-    path: &str,
-    read: impl Fn(&'t Tree, &str) -> Result<T, ContextError>,
-) -> Result<Vec<T>, ContextError> {
-    let items = tree.as_list().ok_or_else(|| ContextError::shape(path, "a list"))?;
-    items.iter().enumerate().map(|(index, item)| read(item, &alloc::format!("{path}[{index}]"))).collect()
+fn secret_field(key: &str, index: usize) -> Result<Field, ContextError> {
+    let field = Field::from_key(key).filter(|field| field.is_secret());
+    field.ok_or_else(|| Path::item("storedSecrets", index).must_be("the key of a secret field"))
 }
 
-fn texts_at<'t>(tree: &'t Tree, path: &str) -> Result<Vec<&'t str>, ContextError> {
-    each_at(tree, path, text_at)
+fn text_at<'t>(tree: &'t Tree, path: Path<'_>) -> Result<&'t str, ContextError> {
+    tree.as_text().ok_or_else(|| path.must_be("a text"))
 }
 
-fn member_text(tree: &Tree, path: &str, name: &str) -> Result<String, ContextError> {
+/// Each item of a list, and where it stands.
+fn items_at<'t>(tree: &'t Tree, name: &'t str) -> Result<impl Iterator<Item = (Path<'t>, &'t Tree)>, ContextError> {
+    let items = tree.as_list().ok_or_else(|| ContextError::shape(name, "a list"))?;
+    Ok(items.iter().enumerate().map(move |(index, item)| (Path::item(name, index), item)))
+}
+
+fn object_at(tree: &Tree, path: Path<'_>) -> Result<(), ContextError> {
+    tree.as_map().map(|_| ()).ok_or_else(|| path.must_be("an object"))
+}
+
+fn member_text(tree: &Tree, path: Path<'_>, name: &str) -> Result<String, ContextError> {
     let absent = Tree::Null;
     let value = tree.member(name).unwrap_or(&absent);
-    Ok(text_at(value, &alloc::format!("{path}.{name}"))?.to_string())
+    Ok(text_at(value, path.member(name))?.into())
 }
 
-fn tenant_at(tree: &Tree, path: &str) -> Result<Tenant, ContextError> {
-    tree.as_map().ok_or_else(|| ContextError::shape(path, "an object"))?;
+fn tenant_at(tree: &Tree, path: Path<'_>) -> Result<Tenant, ContextError> {
+    object_at(tree, path)?;
     Ok(Tenant {
         id: member_text(tree, path, "id")?,
         domain: member_text(tree, path, "domain")?,
@@ -354,10 +421,10 @@ fn tenant_at(tree: &Tree, path: &str) -> Result<Tenant, ContextError> {
     })
 }
 
-fn app_profile_at(tree: &Tree, path: &str) -> Result<AppProfile, ContextError> {
-    tree.as_map().ok_or_else(|| ContextError::shape(path, "an object"))?;
+fn app_profile_at(tree: &Tree, path: Path<'_>) -> Result<AppProfile, ContextError> {
+    object_at(tree, path)?;
     let Some(Tree::Boolean(delegated)) = tree.member("delegated") else {
-        return Err(ContextError::shape(alloc::format!("{path}.delegated"), "true or false"));
+        return Err(path.member("delegated").must_be("true or false"));
     };
     Ok(AppProfile {
         name: member_text(tree, path, "name")?,
@@ -384,6 +451,7 @@ fn policy_at(tree: &Tree) -> Result<PasswordPolicy, ContextError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     fn map(members: &[(&str, Tree)]) -> Tree {
         Tree::Map(members.iter().map(|(name, value)| (name.to_string(), value.clone())).collect())

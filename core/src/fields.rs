@@ -59,6 +59,11 @@ impl Kind {
         }
     }
 
+    /// Whether a value must not be shown or logged.
+    const fn is_secret(self) -> bool {
+        matches!(self, Self::Secret { .. } | Self::Key { .. })
+    }
+
     /// The choices, where there are some.
     #[must_use]
     pub const fn choices(self) -> &'static [Choice] {
@@ -158,6 +163,10 @@ pub struct Action {
     pub kind: ActionKind,
     /// What stands on the button or the link.
     pub label: &'static str,
+    /// The fields whose values it needs, in the order in which it needs them.
+    pub takes: &'static [Field],
+    /// The fields that it fills in, in the order of what it brings.
+    pub gives: &'static [Field],
 }
 
 /// The kinds of actions.
@@ -167,7 +176,8 @@ pub enum ActionKind {
     GenerateKey,
     /// Copy the value.
     Copy,
-    /// Ask the host's issuer for a bulk token.
+    /// Ask the host's issuer for a bulk token. It takes the tenant, the app profile, a name and a lifetime, and gives
+    /// the token and when it expires.
     GetBulkToken,
     /// Open the host's address of the device agent.
     DownloadDeviceAgent,
@@ -222,7 +232,7 @@ impl FieldSpec {
     /// Whether the value must not be shown or logged.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
-        matches!(self.kind, Kind::Secret { .. } | Kind::Key { .. })
+        self.kind.is_secret()
     }
 }
 
@@ -291,7 +301,7 @@ impl Field {
     /// The key in a draft.
     #[must_use]
     pub fn key(self) -> &'static str {
-        self.spec().key
+        self.check().key
     }
 
     /// What a form calls the field.
@@ -304,7 +314,32 @@ impl Field {
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         // No two keys have the same length and last byte but for a few, so most rows fall out at once.
-        FIELDS.iter().find(|row| row.key == key).map(|row| row.field)
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+
+    /// What the checks look at.
+    fn check(self) -> &'static Check {
+        CHECKS.get(self.index()).unwrap_or(&NO_CHECK)
+    }
+
+    /// What the field holds; its choices have no texts.
+    pub(crate) fn kind(self) -> Kind {
+        self.check().kind
+    }
+
+    /// When the field applies.
+    pub(crate) fn applies(self) -> Applies {
+        self.check().applies
+    }
+
+    /// Whether the field must have a value where it applies.
+    pub(crate) fn is_required(self) -> bool {
+        self.check().required
+    }
+
+    /// Whether the value must not be shown or logged.
+    pub(crate) fn is_secret(self) -> bool {
+        self.kind().is_secret()
     }
 
     /// The fields whose findings, or whether they apply, may change when this one does; itself included.
@@ -313,6 +348,53 @@ impl Field {
         AFFECTED.get(self.index()).copied().unwrap_or(FieldSet::EMPTY)
     }
 }
+
+/// The columns of a row that its checks look at.
+///
+/// They stand apart from the texts of the table, so that a page which has those elsewhere does not load
+/// them a second time.
+#[derive(Clone, Copy)]
+struct Check {
+    key: &'static str,
+    kind: Kind,
+    applies: Applies,
+    required: bool,
+}
+
+impl Check {
+    const fn of(row: &FieldSpec) -> Self {
+        let kind = match row.field {
+            Field::Type => Kind::Choice(const { &without_texts(TYPES) }),
+            Field::Role => Kind::Choice(const { &without_texts(ROLES) }),
+            Field::Destination => Kind::Choice(const { &without_texts(DESTINATIONS) }),
+            Field::RejoinMethod => Kind::Choice(const { &without_texts(METHODS) }),
+            _ => row.kind,
+        };
+        Self { key: row.key, kind, applies: row.applies, required: row.required }
+    }
+}
+
+const fn without_texts<const N: usize>(mut choices: [Choice; N]) -> [Choice; N] {
+    let mut rest: &mut [Choice] = &mut choices;
+    while let [choice, tail @ ..] = rest {
+        (choice.label, choice.hint) = ("", "");
+        rest = tail;
+    }
+    choices
+}
+
+static CHECKS: [Check; Field::COUNT] = {
+    let mut checks = [Check::of(&BLANK_ROW); Field::COUNT];
+    let mut rest: (&mut [Check], &[FieldSpec]) = (&mut checks, &FIELDS);
+    while let ([check, checks @ ..], [row, rows @ ..]) = rest {
+        *check = Check::of(row);
+        rest = (checks, rows);
+    }
+    checks
+};
+
+/// Stands in for a row that cannot be missing, as [`NO_ROW`] does.
+static NO_CHECK: Check = Check::of(&BLANK_ROW);
 
 /// For each field, the fields that hang on it or look at it.
 static AFFECTED: [FieldSet; Field::COUNT] = {
@@ -448,7 +530,7 @@ pub(crate) const OFFLINE_AGENT: u8 = 2;
 pub(crate) const BULK_TOKEN: u8 = 4;
 pub(crate) const ENROLLMENT_FILE: u8 = 8;
 
-const TYPES: &[Choice] = &[Choice {
+const TYPES: [Choice; 1] = [Choice {
     bit: 1,
     value: "activeDirectoryEntraIdDevices",
     label: "Active Directory and Entra ID Devices",
@@ -456,12 +538,12 @@ const TYPES: &[Choice] = &[Choice {
     offered: ANY,
 }];
 
-const ROLES: &[Choice] = &[
+const ROLES: [Choice; 2] = [
     Choice { bit: SOURCE, value: "source", label: "Source", hint: "Where the devices are now", offered: ANY },
     Choice { bit: DESTINATION, value: "destination", label: "Destination", hint: "Where the devices go", offered: ANY },
 ];
 
-const DESTINATIONS: &[Choice] = &[
+const DESTINATIONS: [Choice; 3] = [
     Choice {
         bit: ACTIVE_DIRECTORY,
         value: "activeDirectory",
@@ -485,7 +567,7 @@ const DESTINATIONS: &[Choice] = &[
     },
 ];
 
-const METHODS: &[Choice] = &[
+const METHODS: [Choice; 4] = [
     Choice {
         bit: ONLINE_CREDENTIALS,
         value: "onlineCredentials",
@@ -516,13 +598,32 @@ const METHODS: &[Choice] = &[
     },
 ];
 
-const GENERATE_CONFIGURATION_KEY: Action =
-    Action { kind: ActionKind::GenerateKey, label: "Generate configuration key" };
-const GENERATE_CONNECTION_KEY: Action = Action { kind: ActionKind::GenerateKey, label: "Generate connection key" };
-const COPY: Action = Action { kind: ActionKind::Copy, label: "Copy" };
-const DOWNLOAD_DEVICE_AGENT: Action = Action { kind: ActionKind::DownloadDeviceAgent, label: "Download device agent" };
-const CREATE_APP_PROFILE: Action = Action { kind: ActionKind::CreateAppProfile, label: "Create new app profile" };
-const GET_BULK_TOKEN: Action = Action { kind: ActionKind::GetBulkToken, label: "Get bulk token" };
+/// What an action has where it does not say otherwise.
+const BLANK_ACTION: Action = Action { kind: ActionKind::Copy, label: "", takes: &[], gives: &[] };
+const GENERATE_CONFIGURATION_KEY: Action = Action {
+    kind: ActionKind::GenerateKey,
+    label: "Generate configuration key",
+    gives: &[Field::ConfigurationKey],
+    ..BLANK_ACTION
+};
+const GENERATE_CONNECTION_KEY: Action = Action {
+    kind: ActionKind::GenerateKey,
+    label: "Generate connection key",
+    gives: &[Field::ConnectionKey],
+    ..BLANK_ACTION
+};
+const COPY_CONFIGURATION_KEY: Action = Action { label: "Copy", takes: &[Field::ConfigurationKey], ..BLANK_ACTION };
+const COPY_CONNECTION_KEY: Action = Action { label: "Copy", takes: &[Field::ConnectionKey], ..BLANK_ACTION };
+const DOWNLOAD_DEVICE_AGENT: Action =
+    Action { kind: ActionKind::DownloadDeviceAgent, label: "Download device agent", ..BLANK_ACTION };
+const CREATE_APP_PROFILE: Action =
+    Action { kind: ActionKind::CreateAppProfile, label: "Create new app profile", ..BLANK_ACTION };
+const GET_BULK_TOKEN: Action = Action {
+    kind: ActionKind::GetBulkToken,
+    label: "Get bulk token",
+    takes: &[Field::Tenant, Field::AppProfile, Field::BulkTokenDisplayName, Field::BulkTokenLifetimeDays],
+    gives: &[Field::BulkToken, Field::BulkTokenExpiresAt],
+};
 
 use Applies::When;
 
@@ -537,12 +638,12 @@ fields! {
     /// The kind of things that move.
     Type = "type" {
         label: "Connection type",
-        kind: Kind::Choice(TYPES),
+        kind: Kind::Choice(&TYPES),
     }
     /// The side of the migration.
     Role = "role" {
         label: "Source or destination",
-        kind: Kind::Choice(ROLES),
+        kind: Kind::Choice(&ROLES),
     }
     /// The client ID of the app registration in AvePoint Online Services.
     ApplicationId = "applicationId" {
@@ -569,7 +670,7 @@ fields! {
         applies: When(Field::Role, SOURCE),
         section: Section::Source,
         hint: "Device agents are installed with it; generate it here and copy it",
-        actions: &[GENERATE_CONFIGURATION_KEY, COPY, DOWNLOAD_DEVICE_AGENT],
+        actions: &[GENERATE_CONFIGURATION_KEY, COPY_CONFIGURATION_KEY, DOWNLOAD_DEVICE_AGENT],
     }
     /// Whether each device gets a local administrator before it leaves its domain.
     CreateLocalAdministrator = "createLocalAdministrator" {
@@ -610,7 +711,7 @@ fields! {
     /// The directory that devices go to.
     Destination = "destination" {
         label: "Destination",
-        kind: Kind::Choice(DESTINATIONS),
+        kind: Kind::Choice(&DESTINATIONS),
         applies: When(Field::Role, DESTINATION),
         section: Section::Destination,
     }
@@ -637,7 +738,7 @@ fields! {
     /// How devices join the destination.
     RejoinMethod = "rejoinMethod" {
         label: "How to rejoin the device",
-        kind: Kind::Choice(METHODS),
+        kind: Kind::Choice(&METHODS),
         applies: When(Field::Destination, ANY),
         reads: &[Field::Destination],
         section: Section::Rejoin,
@@ -676,7 +777,7 @@ fields! {
         applies: When(Field::RejoinMethod, OFFLINE_AGENT),
         section: Section::Rejoin,
         hint: "The Active Directory agent is installed with it; generate it here and copy it",
-        actions: &[GENERATE_CONNECTION_KEY, COPY],
+        actions: &[GENERATE_CONNECTION_KEY, COPY_CONNECTION_KEY],
     }
     /// The name of the bulk token.
     BulkTokenDisplayName = "bulkTokenDisplayName" {
@@ -736,6 +837,8 @@ mod tests {
         for row in &FIELDS {
             assert_eq!(Field::from_key(row.key), Some(row.field));
             assert_eq!(row.field.spec().key, row.key);
+            let choices = |kind: Kind| kind.choices().iter().map(|c| (c.bit, c.value, c.offered)).collect::<Vec<_>>();
+            assert_eq!(choices(row.field.kind()), choices(row.kind));
         }
         assert_eq!(Field::from_key("Name"), None);
         assert_eq!(Field::from_key(""), None);
@@ -747,6 +850,24 @@ mod tests {
             if let Applies::When(parent, bits) = row.applies {
                 assert!(parent < row.field, "{}", row.key);
                 assert_ne!(bits, 0);
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_action_takes_and_gives_applies_where_it_is_offered() {
+        for row in &FIELDS {
+            for action in row.actions {
+                for field in action.takes.iter().chain(action.gives) {
+                    let implied = core::iter::successors(Some(row.applies), |applies| match applies {
+                        Applies::When(parent, _) => Some(parent.spec().applies),
+                        Applies::Always => None,
+                    });
+                    let parents: Vec<_> =
+                        implied.filter_map(|applies| applies.condition().map(|(field, _)| field)).collect();
+                    let needed = field.spec().applies.condition().map(|(field, _)| field);
+                    assert!(needed.is_none_or(|needed| parents.contains(&needed)), "{} of {}", action.label, row.key);
+                }
             }
         }
     }

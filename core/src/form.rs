@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::draft::{Draft, Text, Value};
 use crate::fields::{self, Field, FieldSet, Kind};
 use crate::key::{Entropy, Key, KeyError};
-use crate::notes::{NOTES, Note};
+use crate::notes::{CONDITIONS, Condition, NOTES, Note};
 use crate::report::{Issue, Report};
 use crate::validate::{CHECK_ORDER, State, Verdicts, check_field, validate};
 
@@ -127,7 +127,7 @@ impl Form {
         field: Field,
         entropy: &mut Entropy<F>,
     ) -> Result<Changes, KeyError> {
-        let Kind::Key { kind, .. } = field.spec().kind else { return Err(KeyError::NotAKeyField) };
+        let Kind::Key { kind, .. } = field.kind() else { return Err(KeyError::NotAKeyField) };
         let key = Key::generate(kind, entropy)?.text();
         Ok(self.set(field, key.expose()))
     }
@@ -147,7 +147,7 @@ impl Form {
     /// Whether a field must be given now: it applies, it is required, and the host does not hold it.
     #[must_use]
     pub fn is_required(&self, field: Field) -> bool {
-        self.state(field) == State::Applies && field.spec().required && !self.context.is_stored(field)
+        self.state(field) == State::Applies && field.is_required() && !self.context.is_stored(field)
     }
 
     /// The issues of a field. What does not apply has none.
@@ -166,19 +166,29 @@ impl Form {
     /// and app profiles that the host knows.
     #[must_use]
     pub fn options(&self, field: Field) -> Vec<FormOption> {
+        let mut options = self.bare_options(field);
+        for option in &mut options {
+            if let Some(choice) = field.spec().kind.choices().iter().find(|choice| choice.value == option.value) {
+                option.label = choice.label.into();
+                option.hint = choice.hint;
+            }
+        }
+        options
+    }
+
+    /// What [`options`](Self::options) gives, without the texts of choices: for hosts that have those of the
+    /// field table in their own language.
+    #[must_use]
+    pub fn bare_options(&self, field: Field) -> Vec<FormOption> {
         match field {
             Field::Tenant => self.tenant_options(),
             Field::AppProfile => self.app_profile_options(),
             _ => {
                 let destination =
                     if field == Field::RejoinMethod { self.chosen(Field::Destination) } else { fields::ANY };
-                let choices = field.spec().kind.choices().iter().filter(|choice| choice.offered & destination != 0);
+                let choices = field.kind().choices().iter().filter(|choice| choice.offered & destination != 0);
                 choices
-                    .map(|choice| FormOption {
-                        value: choice.value.into(),
-                        label: choice.label.into(),
-                        hint: choice.hint,
-                    })
+                    .map(|choice| FormOption { value: choice.value.into(), label: String::new(), hint: "" })
                     .collect()
             }
         }
@@ -188,6 +198,12 @@ impl Form {
     pub fn notes(&self) -> impl Iterator<Item = &'static Note> {
         let shown = self.notes;
         NOTES.iter().enumerate().filter(move |(bit, _)| shown >> bit & 1 == 1).map(|(_, note)| note)
+    }
+
+    /// The same notes as bits, the first of [`NOTES`] in the lowest: for hosts that have the texts themselves.
+    #[must_use]
+    pub const fn note_bits(&self) -> u32 {
+        self.notes
     }
 
     /// What the host knows.
@@ -218,7 +234,7 @@ impl Form {
         // Most keystrokes change a text by a character: its memory serves again. That of a secret does
         // not, as a text that grows leaves a copy behind; a new one is made, and the old one wiped.
         if let (Some(Value::Text(Text::Owned(held))), Value::Text(text)) = (self.draft.get_mut(field), &value)
-            && !field.spec().is_secret()
+            && !field.is_secret()
         {
             held.clear();
             held.push_str(text.as_str());
@@ -278,8 +294,8 @@ impl Form {
 
     fn shown_notes(&self) -> u32 {
         let policy = self.context.password_policy();
-        let shown = |note: &Note| note.fits(policy) && self.verdicts.hold(note.applies) == State::Applies;
-        NOTES.iter().enumerate().filter(|(_, note)| shown(note)).fold(0, |bits, (bit, _)| bits | 1 << bit)
+        let shown = |row: &Condition| row.fits(policy) && self.verdicts.hold(row.applies) == State::Applies;
+        CONDITIONS.iter().enumerate().fold(0, |bits, (bit, row)| bits | u32::from(shown(row)) << bit)
     }
 
     fn tenant_options(&self) -> Vec<FormOption> {

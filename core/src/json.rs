@@ -10,13 +10,15 @@
 //! that are no fields, which are sorted.
 
 #[cfg(test)]
-mod agreement;
+pub(crate) mod agreement;
 mod draft;
 mod number;
 mod quoted;
 pub(crate) mod scanner;
 mod tree;
 mod write;
+
+use core::str::Utf8Error;
 
 use crate::codes::Finding;
 use crate::context::Context;
@@ -25,7 +27,7 @@ use crate::report::Report;
 use crate::text;
 use crate::tree::Tree;
 use crate::validate::validate;
-use scanner::Scanner;
+use scanner::{Broken, Scan, Scanner};
 
 /// The deepest nesting of objects and lists, the outermost counted.
 pub(crate) const MAX_DEPTH: u32 = 128;
@@ -92,30 +94,37 @@ pub(crate) fn read_draft(text: &[u8]) -> Result<Option<Draft<'_>>, Position> {
     read(text, draft::read)
 }
 
-/// Reads a whole document, or says where it is malformed.
-fn read<'t, T>(text: &'t [u8], value: impl FnOnce(&mut Scanner<'t>) -> scanner::Scan<T>) -> Result<T, Position> {
+/// Reads a whole document, or says where it is malformed first.
+fn read<'t, T>(text: &'t [u8], value: impl FnOnce(&mut Scanner<'t>) -> Scan<T>) -> Result<T, Position> {
     // Once for the whole input: the scanner then slices texts out without another look.
-    let valid = core::str::from_utf8(text).map_err(|error| Position::of(text, error.valid_up_to()))?;
+    let valid = core::str::from_utf8(text).map_err(|error| Position::of(text, break_before(text, error)))?;
     let mut scanner = Scanner::new(valid);
     let value = value(&mut scanner).and_then(|value| scanner.end().map(|()| value));
-    value.map_err(|_| Position::of(text, scanner.at()))
+    value.map_err(|Broken| Position::of(text, scanner.at()))
+}
+
+/// Where a text that is no UTF-8 is malformed first: there, or before.
+fn break_before(text: &[u8], error: Utf8Error) -> usize {
+    let valid = text.get(..error.valid_up_to()).and_then(|valid| core::str::from_utf8(valid).ok());
+    valid.and_then(break_in).unwrap_or(error.valid_up_to())
+}
+
+/// Where a text is malformed, if it is.
+fn break_in(text: &str) -> Option<usize> {
+    let mut scanner = Scanner::new(text);
+    let scanned = scanner.skip_value().and_then(|()| scanner.end());
+    scanned.is_err().then_some(scanner.at())
 }
 
 /// Whether a text is malformed so far before its end that nothing more could mend it.
 pub(crate) fn breaks_off(text: &[u8]) -> bool {
     /// Longer than any character, word or escape that the end may have cut in two.
     const MARGIN: usize = 16;
-    let breaks_at = match core::str::from_utf8(text) {
-        Err(error) => error.valid_up_to(),
-        Ok(text) => {
-            let mut scanner = Scanner::new(text);
-            match scanner.skip_value().and_then(|()| scanner.end()) {
-                Ok(()) => return false,
-                Err(scanner::Broken) => scanner.at(),
-            }
-        }
+    let broken = match core::str::from_utf8(text) {
+        Ok(text) => break_in(text),
+        Err(error) => Some(break_before(text, error)),
     };
-    breaks_at.saturating_add(MARGIN) < text.len()
+    broken.is_some_and(|at| at.saturating_add(MARGIN) < text.len())
 }
 
 /// A place in a text. Lines end with a line feed; columns count code points. Both start at 1.
@@ -281,6 +290,8 @@ mod tests {
         assert_eq!(place(b"{\"name\":\"a\nb\"}"), Some((1, 11)));
         assert_eq!(place(b"{\n\"a\":\"\xFF\"}"), Some((2, 6)));
         assert_eq!(place(b"{} x"), Some((1, 4)));
+        assert_eq!(place(b"{?}\xFF"), Some((1, 2)));
+        assert_eq!(place(b"{}\xFF?"), Some((1, 3)));
     }
 
     #[test]

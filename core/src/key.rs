@@ -220,7 +220,7 @@ impl Key {
     pub fn masked(&self) -> String {
         let text = self.text();
         let (_, end) = text.expose().split_at_checked(LENGTH.saturating_sub(4)).unwrap_or_default();
-        alloc::format!("{}…{end}", self.kind.prefix())
+        text::joined(&[self.kind.prefix(), "…", end])
     }
 }
 

@@ -17,6 +17,7 @@ mod form;
 mod json;
 mod key;
 mod notes;
+mod order;
 mod report;
 mod rules;
 mod schema;

@@ -25,13 +25,36 @@ pub struct Note {
     pub text: &'static str,
 }
 
-impl Note {
+/// The columns of a note that say whether it is shown. They stand apart from the texts, as those of a
+/// field do that its checks look at.
+#[derive(Clone, Copy)]
+pub(crate) struct Condition {
+    pub(crate) applies: Applies,
+    about_classes: Option<bool>,
+}
+
+impl Condition {
+    const fn of(note: &Note) -> Self {
+        Self { applies: note.applies, about_classes: note.about_classes }
+    }
+
     /// Whether the note fits a password policy.
-    #[must_use]
     pub(crate) fn fits(&self, policy: PasswordPolicy) -> bool {
         self.about_classes.is_none_or(|about| about == (policy.min_categories() > 0))
     }
 }
+
+/// The conditions of [`NOTES`], in their order.
+pub(crate) static CONDITIONS: [Condition; NOTES.len()] = {
+    let [first, ..] = &NOTES;
+    let mut conditions = [Condition::of(first); NOTES.len()];
+    let mut rest: (&mut [Condition], &[Note]) = (&mut conditions, &NOTES);
+    while let ([condition, conditions @ ..], [note, notes @ ..]) = rest {
+        *condition = Condition::of(note);
+        rest = (conditions, notes);
+    }
+    conditions
+};
 
 const fn note(id: &'static str, field: Field, applies: Applies, text: &'static str) -> Note {
     Note { id, field, applies, about_classes: None, text }
@@ -145,7 +168,7 @@ mod tests {
     fn one_of_the_two_policies_fits() {
         for categories in [0, 3] {
             let policy = PasswordPolicy::new(7, categories).unwrap_or_default();
-            let about = NOTES.iter().filter(|note| note.about_classes.is_some() && note.fits(policy)).count();
+            let about = CONDITIONS.iter().filter(|row| row.about_classes.is_some() && row.fits(policy)).count();
             assert_eq!(about, 1);
         }
     }

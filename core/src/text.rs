@@ -4,6 +4,7 @@
 //! each byte answers every question at once.
 
 use alloc::string::String;
+use core::ops::Range;
 
 /// A character that does not count at the ends of a value: White_Space, and the invisible ones that
 /// come along when text is copied.
@@ -42,10 +43,34 @@ pub(crate) fn position(text: &str, wanted: impl Fn(char) -> bool) -> Option<u32>
     Some(number(utf16_len(before)))
 }
 
+/// Where a part of a text stands in it, in bytes.
+#[must_use]
+pub(crate) fn place_of(part: &str, whole: &str) -> Range<usize> {
+    let start = part.as_ptr().addr().saturating_sub(whole.as_ptr().addr());
+    start..start.saturating_add(part.len())
+}
+
 /// A count as a parameter; no text that a rule measures is longer than it can say.
 #[must_use]
 pub(crate) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Some texts as one. Much smaller than `format!`, which brings all of its kinds along.
+#[must_use]
+pub(crate) fn joined(parts: &[&str]) -> String {
+    let mut whole = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    parts.iter().for_each(|part| whole.push_str(part));
+    whole
+}
+
+/// Writes a number behind a text, in decimal digits.
+pub(crate) fn push_number(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    // A digit is less than 10, so nothing of it is cut off.
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// What one look at a text tells.

@@ -4,6 +4,7 @@
 //! have affected.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::codes::{Finding, Severity};
 use crate::connection::Connection;
@@ -185,7 +186,7 @@ pub(crate) fn check_field(
     if draft.is_duplicated(field) {
         probe.report(Finding::DuplicateField);
     }
-    let state = probe.verdicts.hold(field.spec().applies);
+    let state = probe.verdicts.hold(field.applies());
     let mut verdict = match state {
         State::Applies => check_value(&mut probe),
         State::DoesNotApply => {
@@ -204,7 +205,7 @@ pub(crate) fn check_field(
 
 /// Whether a value is more than the field's own kind of nothing.
 pub(crate) fn has_value(field: Field, value: &Value<'_>) -> bool {
-    match (field.spec().kind, value) {
+    match (field.kind(), value) {
         (_, Value::Empty) => false,
         (Kind::Boolean, Value::Boolean(value)) => *value,
         (Kind::Text { .. } | Kind::Choice(_), Value::Text(text)) => !text::trim(text.as_str()).is_empty(),
@@ -214,7 +215,7 @@ pub(crate) fn has_value(field: Field, value: &Value<'_>) -> bool {
 
 fn check_value(probe: &mut Probe<'_>) -> Verdict {
     let (field, draft) = (probe.field, probe.draft);
-    match (field.spec().kind, draft.get(field)) {
+    match (field.kind(), draft.get(field)) {
         (Kind::Boolean, Value::Empty) => boolean(false, probe),
         (Kind::Boolean, Value::Boolean(value)) => boolean(*value, probe),
         (_, Value::Empty) => missing(probe),
@@ -226,7 +227,7 @@ fn check_value(probe: &mut Probe<'_>) -> Verdict {
         (Kind::Choice(choices), Value::Text(text)) => match text::trim(text.as_str()) {
             "" => missing(probe),
             value => {
-                let (start, end) = part(text.as_str(), value);
+                let Range { start, end } = text::place_of(value, text.as_str());
                 let choice = rules::choice::check(value, choices, probe);
                 Verdict { choice, normal: Normal::Part { start, end }, ..Verdict::default() }
             }
@@ -249,26 +250,20 @@ fn boolean(value: bool, probe: &mut Probe<'_>) -> Verdict {
 }
 
 fn missing(probe: &mut Probe<'_>) -> Verdict {
-    if probe.field.spec().required && !probe.context.is_stored(probe.field) {
+    if probe.field.is_required() && !probe.context.is_stored(probe.field) {
         probe.report(Finding::Required);
     }
     Verdict::default()
 }
 
-/// The place of a part in its whole.
-fn part(whole: &str, part: &str) -> (usize, usize) {
-    let start = part.as_ptr().addr().saturating_sub(whole.as_ptr().addr());
-    (start, start.saturating_add(part.len()))
-}
-
 /// The checks of a text, a secret or a key that is not empty; gives it in normal form.
 fn check_text(given: &str, probe: &mut Probe<'_>) -> Normal {
-    let spec = probe.field.spec();
-    let value = match spec.kind {
+    let kind = probe.field.kind();
+    let value = match kind {
         Kind::Secret { .. } => given,
         _ => text::trim(given),
     };
-    if value.is_empty() && matches!(spec.kind, Kind::Text { .. }) {
+    if value.is_empty() && matches!(kind, Kind::Text { .. }) {
         return missing(probe).normal;
     }
     if rules::check_first(value, probe).is_break() {
@@ -281,7 +276,7 @@ fn check_text(given: &str, probe: &mut Probe<'_>) -> Normal {
     match rules::check(value, &scan, probe) {
         Some(text) => Normal::Text(Text::Owned(text)),
         None => {
-            let (start, end) = part(given, value);
+            let Range { start, end } = text::place_of(value, given);
             Normal::Part { start, end }
         }
     }
@@ -311,14 +306,14 @@ impl<'p> Probe<'p> {
     /// Reports a finding with a value that would mend the field. Of a secret nothing is ever suggested.
     pub(crate) fn push(&mut self, finding: Finding, suggestion: Option<Suggestion>) {
         self.errors |= finding.code().severity(Some(self.field)) == Severity::Error;
-        let suggestion = suggestion.filter(|_| !self.field.spec().is_secret());
+        let suggestion = suggestion.filter(|_| !self.field.is_secret());
         self.issues.push(Issue { place: Place::Field(self.field), finding, suggestion });
     }
 
     /// The text that the draft holds for a field, good or not, without blanks around it.
     pub(crate) fn typed(&self, field: Field) -> Option<&'p str> {
         let text = self.draft.get(field).as_text()?;
-        Some(if matches!(field.spec().kind, Kind::Secret { .. }) { text } else { text::trim(text) })
+        Some(if matches!(field.kind(), Kind::Secret { .. }) { text } else { text::trim(text) })
             .filter(|text| !text.is_empty())
     }
 

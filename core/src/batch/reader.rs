@@ -143,6 +143,7 @@ impl fmt::Debug for Held {
 mod tests {
     use super::super::validate_batch;
     use super::*;
+    use crate::json::agreement::documents;
     use alloc::format;
     use alloc::string::String;
 
@@ -195,6 +196,20 @@ mod tests {
     }
 
     #[test]
+    fn chunks_make_no_difference_to_batches_of_any_kind() {
+        let documents: Vec<_> = documents().take(2_000).collect();
+        for some in documents.chunks(4) {
+            let array = [b"[".as_slice(), &some.join(b",".as_slice()), b"]"].concat();
+            for text in [array, some.join(b"\n".as_slice()), some.concat()] {
+                let expected = whole(&text);
+                for size in [1, 3, 8, 50] {
+                    assert_eq!(in_chunks(text.chunks(size)), expected, "{}", String::from_utf8_lossy(&text));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn it_holds_the_unfinished_record_only() {
         let mut reader = BatchReader::new(Context::new());
         let mut records = 0;
@@ -211,17 +226,23 @@ mod tests {
     #[test]
     fn what_is_left_open_gathers_nothing_up() {
         let many = "{\"name\": \"b\", \"role\": \"source\"},\n".repeat(20_000);
-        for (start, line) in [("[{\"name\": \"a},\n", false), ("[{\"name\": \"a\",\n", false), ("{]", true)] {
-            let text = if line { many.replace('\n', " ") + "\n{}" } else { many.clone() };
+        let one_line = many.replace('\n', " ");
+        for (start, rest, end, count) in [
+            ("[{\"name\": \"a},\n", &many, "", 1),
+            ("[{\"name\": \"a\",\n", &many, "", 1),
+            ("{]", &one_line, "\n{}", 2),
+        ] {
+            // What is invalid far behind does not hide what is malformed before.
+            let text = [start.as_bytes(), rest.as_bytes(), b"\xFF", end.as_bytes()].concat();
             let mut reader = BatchReader::new(Context::new());
             let mut records = Vec::new();
-            for chunk in [start.as_bytes()].into_iter().chain(text.as_bytes().chunks(100)) {
+            for chunk in text.chunks(100) {
                 reader.push(chunk, |record| records.push(record));
                 assert!(reader.held.0.capacity() < 3 * LONG);
             }
             reader.finish(|record| records.push(record));
-            assert_eq!(records, whole((String::from(start) + &text).as_bytes()));
-            assert_eq!(records.len(), if line { 2 } else { 1 });
+            assert_eq!(records, whole(&text));
+            assert_eq!(records.len(), count);
         }
     }
 

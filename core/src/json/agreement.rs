@@ -101,7 +101,8 @@ impl Dice {
     }
 }
 
-fn documents() -> impl Iterator<Item = Vec<u8>> {
+/// The seeds and what becomes of them, always the same ones.
+pub(crate) fn documents() -> impl Iterator<Item = Vec<u8>> {
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
     let seeds = SEEDS.into_iter().map(|seed| seed.as_bytes().to_vec());
     seeds.chain(core::iter::repeat_with(move || dice.document()).take(60_000))

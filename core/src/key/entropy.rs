@@ -8,21 +8,40 @@ use zeroize::Zeroizing;
 use super::{KEY_BYTES, all_equal};
 
 /// Why a key could not be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyError {
     /// There is no source of randomness, or it failed.
-    #[error("no key was made, as the system's source of random numbers is missing or failed")]
     RandomUnavailable,
     /// The source answers and does not work: its bytes are all equal, or the same as before.
-    #[error("no key was made, as the system's source of random numbers answers without randomness")]
     RandomBroken,
     /// All bytes of the secret are equal.
-    #[error("no key was made, as all bytes of its secret are equal")]
     Weak,
     /// The field is not one that holds a key.
-    #[error("no key was made, as this field holds none")]
     NotAKeyField,
 }
+
+impl KeyError {
+    /// What is wrong, in a sentence: the same text that the error displays.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::RandomUnavailable => "no key was made, as the system's source of random numbers is missing or failed",
+            Self::RandomBroken => {
+                "no key was made, as the system's source of random numbers answers without randomness"
+            }
+            Self::Weak => "no key was made, as all bytes of its secret are equal",
+            Self::NotAKeyField => "no key was made, as this field holds none",
+        }
+    }
+}
+
+impl core::fmt::Display for KeyError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+impl core::error::Error for KeyError {}
 
 /// A source of randomness for keys, and what is remembered of it.
 ///

@@ -17,7 +17,6 @@
 //! `forbidden_character`, `trailing_period`, `reserved_name`, `builtin_administrator`, `computer_account`,
 //! `upn_unusual_character`, `upn_long_for_entra`, `upn_single_label`, `upn_cloud_only`, `domain_differs`.
 
-use alloc::format;
 use alloc::string::String;
 
 use super::{Flow, GO_ON, STOP, local_administrator, placeholder};
@@ -44,7 +43,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     } else if let Some((user, suffix)) = value.split_once('@') {
         check_upn(value, user, suffix, probe);
     } else {
-        let whole = probe.accepted(Field::AdDomain).map(|domain| format!("{value}@{domain}"));
+        let whole = probe.accepted(Field::AdDomain).map(|domain| text::joined(&[value, "@", domain]));
         probe.suggest(Finding::NoDomainPart, whole);
         check_account_name(value, probe);
     }
@@ -112,7 +111,7 @@ fn check_down_level(domain: &str, user: &str, probe: &mut Probe<'_>) {
     }
     let dotted = domain.contains('.');
     if dotted {
-        probe.suggest(Finding::FqdnWithBackslash, Some(format!("{user}@{domain}")));
+        probe.suggest(Finding::FqdnWithBackslash, Some(text::joined(&[user, "@", domain])));
     } else if text::utf16_len(domain) > LONGEST_NETBIOS as usize {
         probe.report(Finding::NetbiosTooLong { max: LONGEST_NETBIOS });
     }

@@ -39,7 +39,7 @@ pub(crate) fn has_masked_run(text: &str) -> bool {
 }
 
 pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Flow {
-    if !matches!(probe.field.spec().kind, Kind::Secret { .. }) {
+    if !matches!(probe.field.kind(), Kind::Secret { .. }) {
         return GO_ON;
     }
     if starts_masked(value.chars()) || starts_masked(value.chars().rev()) {

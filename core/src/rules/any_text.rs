@@ -21,7 +21,7 @@ pub(crate) fn check(scan: &Scan, probe: &mut Probe<'_>) -> Flow {
         probe.report(Finding::MalformedText);
         return STOP;
     }
-    if let Some(max) = probe.field.spec().kind.max_length().filter(|max| scan.len > *max as usize) {
+    if let Some(max) = probe.field.kind().max_length().filter(|max| scan.len > *max as usize) {
         probe.report(Finding::TooLong { max });
         return STOP;
     }

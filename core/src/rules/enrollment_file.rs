@@ -83,7 +83,7 @@ fn check_not_another_thing(value: &str, path: &str, probe: &mut Probe<'_>) -> Fl
         probe.suggest(Finding::PathWrongSeparator, Some(mended));
     } else if let Some(position) = text::Scan::of(path).invisible {
         // Positions count from where the value starts, quotes and all.
-        let before = value.find(path).and_then(|at| value.get(..at)).unwrap_or_default();
+        let before = value.get(..text::place_of(path, value).start).unwrap_or_default();
         let position = position + text::number(text::utf16_len(before));
         probe.report(Finding::InvisibleCharacter { position });
     } else {
@@ -107,7 +107,7 @@ fn with_single_separators(path: &str) -> String {
 /// The prefix for long paths, if there is one, and what is checked in its place.
 fn without_extended_prefix(path: String) -> (&'static str, String) {
     if let Some(rest) = text::strip_prefix(&path, EXTENDED_UNC) {
-        (EXTENDED_UNC, alloc::format!("\\\\{rest}"))
+        (EXTENDED_UNC, text::joined(&["\\\\", rest]))
     } else if let Some(rest) = path.strip_prefix(EXTENDED) {
         (EXTENDED, String::from(rest))
     } else {

@@ -26,7 +26,7 @@ pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
         probe.report(Finding::Masked);
         return None;
     }
-    let expected = match probe.field.spec().kind {
+    let expected = match probe.field.kind() {
         Kind::Key { kind, .. } => Some(kind),
         _ => None,
     };

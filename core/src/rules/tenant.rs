@@ -43,7 +43,7 @@ pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
             check_domain(&domain, probe).is_continue().then_some(domain)
         }
     }?;
-    if probe.context.tenants().is_some_and(|tenants| tenants.ids(&tenant).is_none()) {
+    if probe.context.tenants().is_some_and(|tenants| tenants.ids(&tenant).is_empty()) {
         probe.report(Finding::UnknownTenant);
     }
     Some(tenant)

@@ -10,14 +10,14 @@
 //! # Codes
 //! `unknown_field`, and `duplicate_field` before it where a text gives the key twice.
 
-use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::spelling;
 use crate::codes::Finding;
 use crate::draft::Draft;
-use crate::fields::FIELDS;
+use crate::fields::Field;
+use crate::order::sorted;
 use crate::report::{Issue, Place, Suggestion};
 
 /// Reports the unknown keys of a draft, in ascending order of code points.
@@ -26,16 +26,19 @@ pub(crate) fn check(draft: &Draft<'_>, issues: &mut Vec<Issue>) {
         return;
     }
     // UTF-8 sorts by bytes as Unicode does by code points.
-    let mut unknown: BTreeMap<&str, bool> = BTreeMap::new();
-    for member in draft.unknown() {
-        *unknown.entry(&member.key).or_default() |= member.duplicated;
-    }
+    let unknown = draft.unknown().iter().map(|member| (member.key.as_str(), member.duplicated));
+    let mut unknown = sorted(unknown.collect());
+    unknown.dedup_by(|(key, duplicated), (kept, kept_duplicated)| {
+        let same = key == kept;
+        *kept_duplicated |= same && *duplicated;
+        same
+    });
     for (key, duplicated) in unknown {
         let place = Place::Unknown(key.to_string());
         if duplicated {
             issues.push(Issue::new(place.clone(), Finding::DuplicateField));
         }
-        let near = spelling::nearest(key, FIELDS.iter().map(|row| row.key));
+        let near = spelling::nearest(key, Field::ALL.into_iter().map(Field::key));
         let suggestion = near.map(|key| Suggestion::Text(key.to_string()));
         issues.push(Issue { place, finding: Finding::UnknownField, suggestion });
     }

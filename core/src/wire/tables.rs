@@ -110,7 +110,12 @@ impl Section {
 
 impl Action {
     fn to_tree(self) -> Tree {
-        Tree::map([("kind", self.kind.key()), ("label", self.label)])
+        Tree::map([
+            ("kind", Tree::from(self.kind.key())),
+            ("label", Tree::from(self.label)),
+            ("takes", keys(self.takes.iter().copied())),
+            ("gives", keys(self.gives.iter().copied())),
+        ])
     }
 }
 
@@ -170,7 +175,7 @@ mod tests {
         let key = row(Field::ConnectionKey);
         assert!(key.contains(r#""kind":"key","maxLength":1024,"keyKind":"connection","#), "{key}");
         assert!(key.contains(r#""secret":true,"#), "{key}");
-        assert!(key.contains(r#"{"kind":"copy","label":"Copy"}"#), "{key}");
+        assert!(key.contains(r#"{"kind":"copy","label":"Copy","takes":["connectionKey"],"gives":[]}"#), "{key}");
         assert!(!row(Field::Name).contains("appliesWhen"));
     }
 
