@@ -26,6 +26,13 @@ export interface ActionSpec {
   readonly kind: "generateKey" | "copy" | "getBulkToken" | "downloadDeviceAgent" | "createAppProfile";
   /** What stands on the button or the link. */
   readonly label: string;
+  /**
+   * The fields whose values it needs. `getBulkToken` takes the tenant, the app profile, a name and a lifetime, in this
+   * order.
+   */
+  readonly takes: readonly FieldKey[];
+  /** The fields that it fills in. `getBulkToken` gives the token and when it expires, in this order. */
+  readonly gives: readonly FieldKey[];
 }
 
 /** One row of the field table: all there is to a field. */

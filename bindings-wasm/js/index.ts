@@ -7,10 +7,15 @@
  */
 
 import { fromBase64 } from "./base64.js";
+import type { BulkEngine } from "./bulk-module.js";
+import { type Catalog as CatalogType, catalogWith } from "./catalog.js";
 import { Engine } from "./engine.js";
 import { type Form as FormType, formWith } from "./form.js";
+import * as bulkGlue from "./glue/bulk.js";
 import * as glue from "./glue/form.js";
+import inlinedBulk from "./inline/bulk.js";
 import inlined from "./inline/form.js";
+import { type BatchReader as BatchReaderType, batchReaderWith, validateBatchWith, validateJsonWith } from "./json.js";
 import { generateKeyWith, inspectKeyWith, keyFingerprintWith, keyFromBytesWith, keyMatchesWith } from "./keys.js";
 import type { FormEngine } from "./module.js";
 import { validateWith } from "./validate.js";
@@ -18,6 +23,8 @@ import { validateWith } from "./validate.js";
 export * from "./exports.js";
 
 const engine: FormEngine = /* @__PURE__ */ new Engine(glue, () => fromBase64(inlined));
+/** JSON, batches and catalogs: a bundler leaves it out where none of them is used. */
+const bulk: BulkEngine = /* @__PURE__ */ new Engine(bulkGlue, () => fromBase64(inlinedBulk));
 
 /**
  * Checks a draft.
@@ -58,3 +65,30 @@ export const keyFingerprint = /* @__PURE__ */ keyFingerprintWith(engine);
 
 /** Whether a fingerprint is that of a key, in a time that does not tell where they differ. */
 export const keyMatches = /* @__PURE__ */ keyMatchesWith(engine);
+
+/**
+ * Checks a draft given as JSON text. It never throws for the text: what is no JSON, or no object, is an issue.
+ */
+export const validateJson = /* @__PURE__ */ validateJsonWith(bulk);
+
+/**
+ * Checks the drafts of a JSON array, or one on each line (NDJSON).
+ *
+ * @example
+ * ```ts
+ * const batch = validateBatch(text);
+ * for (const record of batch) if (!record.valid) console.log(record.line, record.issues);
+ * console.log(batch.summary.byCode);
+ * ```
+ */
+export const validateBatch = /* @__PURE__ */ validateBatchWith(bulk);
+
+/** Reads a batch that arrives in pieces of any size. */
+export const BatchReader = /* @__PURE__ */ batchReaderWith(bulk);
+/** Reads a batch that arrives in pieces of any size. */
+export type BatchReader = BatchReaderType;
+
+/** The Connections page: the saved connections, without their secrets. */
+export const Catalog = /* @__PURE__ */ catalogWith(bulk);
+/** The Connections page: the saved connections, without their secrets. */
+export type Catalog = CatalogType;

@@ -1,14 +1,15 @@
 //! Two buffers that JavaScript sees directly: what comes in, and what goes out.
 
-use core::cell::RefCell;
+use alloc::vec::Vec;
+use core::mem;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-thread_local! {
-    static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    static OUTPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
+use crate::local::Local;
+
+static INPUT: Local<Vec<u8>> = Local::new(Vec::new());
+static OUTPUT: Local<Vec<u8>> = Local::new(Vec::new());
 
 /// The memory that both sides see. After a trap there is another one.
 #[wasm_bindgen(js_name = linearMemory)]
@@ -19,7 +20,7 @@ pub fn linear_memory() -> JsValue {
 /// Makes room for that many bytes of input; JavaScript writes them from there on.
 #[wasm_bindgen]
 pub fn input(length: usize) -> *mut u8 {
-    INPUT.with_borrow_mut(|bytes| {
+    INPUT.with(|bytes| {
         if bytes.len() < length {
             bytes.resize(length, 0);
         }
@@ -30,29 +31,29 @@ pub fn input(length: usize) -> *mut u8 {
 /// Where the output of the last call stands.
 #[wasm_bindgen]
 pub fn output() -> *const u8 {
-    OUTPUT.with_borrow(|bytes| bytes.as_ptr())
+    OUTPUT.with(|bytes| bytes.as_ptr())
 }
 
 /// Runs a call on the first `length` bytes of the input; gives the length of its output.
 pub(crate) fn call(length: usize, run: impl FnOnce(&[u8], &mut Vec<u8>)) -> usize {
     // Both are taken out while the call runs: a random source is a function of JavaScript, and may
     // call in again.
-    let mut bytes = INPUT.take();
-    let mut out = OUTPUT.take();
+    let mut bytes = INPUT.with(mem::take);
+    let mut out = OUTPUT.with(mem::take);
     out.clear();
     run(bytes.get(..length).unwrap_or_default(), &mut out);
     // The input held what was typed.
     if let Some(used) = bytes.get_mut(..length) {
         used.fill(0);
     }
-    INPUT.set(bytes);
+    INPUT.with(|place| *place = bytes);
     let length = out.len();
-    OUTPUT.set(out);
+    OUTPUT.with(|place| *place = out);
     length
 }
 
 /// Overwrites the output, which may have held secrets, when JavaScript has read it.
 #[wasm_bindgen]
 pub fn wipe() {
-    OUTPUT.with_borrow_mut(|bytes| bytes.fill(0));
+    OUTPUT.with(|bytes| bytes.fill(0));
 }

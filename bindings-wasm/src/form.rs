@@ -1,27 +1,26 @@
 //! Forms: a keystroke is one field in and one number back.
 
-use core::cell::RefCell;
+use alloc::vec::Vec;
 
-use rejoin::{Changes, Context, Field, FieldSet, Form, NOTES, State};
+use rejoin::{Changes, Field, FieldSet, Form, State};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::local::Local;
 use crate::pack::Packer;
 use crate::unpack::Unpacker;
-use crate::validate::{FINE, with_context, write_mistake};
+use crate::validate::{FINE, read_context, write_mistake};
 use crate::{buffers, keys};
 
 /// Behind the bits of the fields that changed.
 const NOTES_CHANGED: u32 = 1 << 23;
 const VALID: u32 = 1 << 24;
 
-thread_local! {
-    /// The open forms, by number.
-    static FORMS: RefCell<Vec<Option<Form>>> = const { RefCell::new(Vec::new()) };
-}
+/// The open forms, by number.
+static FORMS: Local<Vec<Option<Form>>> = Local::new(Vec::new());
 
 /// Runs `run` on a form; `None` if it is closed.
 fn with_form<T>(id: usize, run: impl FnOnce(&mut Form) -> T) -> Option<T> {
-    FORMS.with_borrow_mut(|forms| forms.get_mut(id)?.as_mut().map(run))
+    FORMS.with(|forms| forms.get_mut(id)?.as_mut().map(run))
 }
 
 fn number(form: &Form, changes: Changes) -> u32 {
@@ -40,21 +39,24 @@ fn field_at(index: usize) -> Field {
 pub fn open(context: usize, stored: u32, length: usize) -> usize {
     buffers::call(length, |bytes, out| {
         let (context, values) = bytes.split_at_checked(context).unwrap_or_default();
-        with_context(context, out, |context, out| {
-            let values = Unpacker(values).draft();
-            let form = if stored == 0 {
-                Form::with_values(&values, context.clone())
-            } else {
-                Form::edit(&values, FieldSet::from_bits(stored), context.clone())
-            };
-            Packer(out).count(keep(form));
-        });
+        let context = match read_context(context) {
+            Ok(context) => context,
+            Err(mistake) => return write_mistake(&mistake.message(), out),
+        };
+        let values = Unpacker(values).draft();
+        let form = if stored == 0 {
+            Form::with_values(&values, context)
+        } else {
+            Form::edit(&values, FieldSet::from_bits(stored), context)
+        };
+        out.push(FINE);
+        Packer(out).count(keep(form));
     })
 }
 
 /// Keeps a form in the first place that is free.
 fn keep(form: Form) -> usize {
-    FORMS.with_borrow_mut(|forms| {
+    FORMS.with(|forms| {
         let free = forms.iter().position(Option::is_none).unwrap_or(forms.len());
         match forms.get_mut(free) {
             Some(place) => *place = Some(form),
@@ -67,7 +69,7 @@ fn keep(form: Form) -> usize {
 /// Closes a form, and wipes what was typed into it.
 #[wasm_bindgen(js_name = formClose)]
 pub fn close(id: usize) {
-    FORMS.with_borrow_mut(|forms| {
+    FORMS.with(|forms| {
         if let Some(place) = forms.get_mut(id) {
             *place = None;
         }
@@ -94,13 +96,16 @@ pub fn set(id: usize, field: usize, length: usize) -> u32 {
 #[wasm_bindgen(js_name = formContext)]
 pub fn set_context(id: usize, length: usize) -> usize {
     buffers::call(length, |bytes, out| {
-        with_context(bytes, out, |context: &Context, out| {
-            let set = with_form(id, |form| {
-                let changes = form.set_context(context.clone());
-                number(form, changes)
-            });
-            Packer(out).number(set.unwrap_or_default());
+        let context = match read_context(bytes) {
+            Ok(context) => context,
+            Err(mistake) => return write_mistake(&mistake.message(), out),
+        };
+        let set = with_form(id, |form| {
+            let changes = form.set_context(context);
+            number(form, changes)
         });
+        out.push(FINE);
+        Packer(out).number(set.unwrap_or_default());
     })
 }
 
@@ -119,7 +124,7 @@ pub fn generate_key(id: usize, field: usize) -> usize {
             Ok::<(), rejoin::KeyError>(())
         });
         if let Some(Err(error)) = made {
-            write_mistake(&error, out);
+            write_mistake(error.message(), out);
         }
     })
 }
@@ -146,7 +151,7 @@ pub fn field(id: usize, field: usize) -> usize {
 #[wasm_bindgen(js_name = formOptions)]
 pub fn options(id: usize, field: usize) -> usize {
     buffers::call(0, |_, out| {
-        with_form(id, |form| Packer(out).options(&form.options(field_at(field))));
+        with_form(id, |form| Packer(out).options(&form.bare_options(field_at(field))));
     })
 }
 
@@ -156,12 +161,8 @@ pub fn notes(id: usize) -> usize {
     buffers::call(0, |_, out| {
         with_form(id, |form| {
             let policy = form.context().password_policy();
-            let shown = form.notes().fold(0, |bits, shown| {
-                let place = NOTES.iter().position(|note| note.id == shown.id).unwrap_or_default();
-                bits | 1_u32 << place
-            });
             let mut packer = Packer(out);
-            packer.number(shown);
+            packer.number(form.note_bits());
             packer.number(policy.min_length());
             packer.number(policy.min_categories());
         });

@@ -1,11 +1,12 @@
 //! Keys: made with the randomness of the host, and looked into.
 
-use core::cell::RefCell;
+use alloc::vec::Vec;
 
 use rejoin::{Entropy, KEY_BYTES, Key, KeyError, KeyKind};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffers;
+use crate::local::Local;
 use crate::pack::Packer;
 use crate::validate::{FINE, MISTAKE, write_mistake};
 
@@ -16,13 +17,11 @@ fn draw(bytes: &mut [u8]) -> Result<(), KeyError> {
     getrandom::fill(bytes).map_err(|_| KeyError::RandomUnavailable)
 }
 
-thread_local! {
-    static ENTROPY: RefCell<Entropy<Source>> = const { RefCell::new(Entropy::new(draw)) };
-}
+static ENTROPY: Local<Entropy<Source>> = Local::new(Entropy::new(draw));
 
 /// Runs `run` with the source of randomness, which remembers its last draw.
 pub(crate) fn with_entropy<T>(run: impl FnOnce(&mut Entropy<Source>) -> T) -> T {
-    ENTROPY.with_borrow_mut(run)
+    ENTROPY.with(run)
 }
 
 fn kind_of(number: u8) -> KeyKind {
@@ -31,7 +30,7 @@ fn kind_of(number: u8) -> KeyKind {
 
 fn write_key(key: Result<Key, KeyError>, out: &mut Vec<u8>) {
     match key {
-        Err(error) => write_mistake(&error, out),
+        Err(error) => write_mistake(error.message(), out),
         Ok(key) => {
             out.push(FINE);
             Packer(out).text(key.text().expose());

@@ -4,14 +4,28 @@
 //! one call each way, no object, no JSON. What crosses is described in `pack.rs`; its other half is
 //! `js/pack.ts`. There is no rule and no message here.
 
+// The form module has no use for the standard library, which would be half of it.
+#![cfg_attr(all(target_family = "wasm", not(feature = "bulk")), no_std)]
 #![expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
+
+extern crate alloc;
 
 mod buffers;
 mod form;
 mod keys;
+mod local;
+#[cfg(target_family = "wasm")]
+mod memory;
 mod pack;
 mod unpack;
 mod validate;
 
 #[cfg(feature = "bulk")]
 mod bulk;
+
+/// A panic is a trap: its message would be most of what the core library has about texts.
+#[cfg(all(target_family = "wasm", not(feature = "bulk")))]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}

@@ -3,6 +3,8 @@
 //! Fields and codes are numbers, their places in the tables; texts of messages are on the other side.
 //! Numbers are little-endian; a text is its length in bytes as `u32`, then UTF-8.
 
+use alloc::vec::Vec;
+
 use rejoin::{Draft, Field, FormOption, Issue, Member, Param, ParamKind, Place, Report, Suggestion};
 
 const UNKNOWN: u8 = 255;

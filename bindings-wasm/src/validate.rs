@@ -1,11 +1,12 @@
 //! A draft in, a report out; and contexts, of which the last one is kept.
 
-use core::cell::RefCell;
+use alloc::vec::Vec;
 
 use rejoin::{Context, ContextError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffers;
+use crate::local::Local;
 use crate::pack::Packer;
 use crate::unpack::Unpacker;
 
@@ -14,10 +15,8 @@ pub(crate) const FINE: u8 = 0;
 /// The same: what follows is the text of an error.
 pub(crate) const MISTAKE: u8 = 1;
 
-thread_local! {
-    /// The last context and the bytes that it came in: a page has one, and gives it with every call.
-    static LAST: RefCell<(Vec<u8>, Context)> = RefCell::new((Vec::new(), Context::new()));
-}
+/// The last context and the bytes that it came in: a page has one, and gives it with every call.
+static LAST: Local<Option<(Vec<u8>, Context)>> = Local::new(None);
 
 /// Checks a packed draft, which stands behind `context` bytes of packed context.
 #[wasm_bindgen]
@@ -33,22 +32,23 @@ pub fn validate(context: usize, length: usize) -> usize {
 
 /// Runs `run` with a packed context, or writes what is wrong with it.
 pub(crate) fn with_context(bytes: &[u8], out: &mut Vec<u8>, run: impl FnOnce(&Context, &mut Vec<u8>)) {
-    LAST.with_borrow_mut(|(last, context)| {
-        if last != bytes {
+    LAST.with(|last| {
+        let known = last.as_ref().is_some_and(|(from, _)| from == bytes);
+        if !known {
             match read_context(bytes) {
-                Ok(read) => *context = read,
-                Err(mistake) => return write_mistake(&mistake, out),
+                Ok(context) => *last = Some((bytes.to_vec(), context)),
+                Err(mistake) => return write_mistake(&mistake.message(), out),
             }
-            last.clear();
-            last.extend_from_slice(bytes);
         }
-        out.push(FINE);
-        run(context, out);
+        if let Some((_, context)) = last {
+            out.push(FINE);
+            run(context, out);
+        }
     });
 }
 
 /// Reads a packed context; no bytes are no context.
-fn read_context(bytes: &[u8]) -> Result<Context, ContextError> {
+pub(crate) fn read_context(bytes: &[u8]) -> Result<Context, ContextError> {
     match Unpacker(bytes).tree() {
         None => Ok(Context::new()),
         Some(tree) => Context::from_tree(&tree),
@@ -56,7 +56,7 @@ fn read_context(bytes: &[u8]) -> Result<Context, ContextError> {
 }
 
 /// Writes the text of an error.
-pub(crate) fn write_mistake(mistake: &impl ToString, out: &mut Vec<u8>) {
+pub(crate) fn write_mistake(mistake: &str, out: &mut Vec<u8>) {
     out.push(MISTAKE);
-    Packer(out).text(&mistake.to_string());
+    Packer(out).text(mistake);
 }

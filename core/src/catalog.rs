@@ -15,12 +15,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use crate::codes::Finding;
+use crate::codes::{Finding, Severity};
 use crate::connection::Connection;
-use crate::context::comparable_name;
+use crate::context::{Context, comparable_name};
+use crate::draft::Draft;
 use crate::fields::Field;
+use crate::report::{Issue, Place};
 use crate::time::MAX_UNIX_MILLIS;
 use crate::tree::Tree;
+use crate::validate::validate;
 pub use entry::{Entry, Plain, StoredKey};
 use entry::{Held, without_secrets};
 pub use error::{CatalogError, EntryProblem};
@@ -75,6 +78,25 @@ impl Catalog {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The connection of a draft, to be added or put in place of another. Its secrets may be left out, as
+    /// they may be stored.
+    ///
+    /// # Errors
+    ///
+    /// When the draft has an error.
+    pub fn connection_of(draft: &Draft<'_>) -> Result<Connection, CatalogError> {
+        let secrets = Field::ALL.into_iter().filter(|field| field.spec().is_secret()).collect();
+        let report = validate(draft, &Context::new().with_stored(secrets));
+        let error = report.issues.into_iter().find(|issue| issue.severity() == Severity::Error);
+        match (report.connection, error) {
+            (Some(connection), None) => Ok(connection),
+            (_, error) => {
+                let required = || Issue::new(Place::Document, Finding::Required);
+                Err(invalid(EntryProblem::Issue(error.unwrap_or_else(required))))
+            }
+        }
     }
 
     /// How many connections there are.

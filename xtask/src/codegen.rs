@@ -22,6 +22,7 @@ fn outputs() -> Vec<(PathBuf, String)> {
         typescript("types.ts", typescript::types(&tables)),
         typescript("tables.ts", typescript::tables(&tables)),
         typescript("field-table.ts", typescript::field_table(&tables)),
+        typescript("schema-table.ts", typescript::schemas()),
     ]
 }
 

@@ -96,6 +96,20 @@ pub fn field_table(tables: &Tables) -> String {
     [head, rows("The field table.", "FIELDS", "readonly FieldSpec[]", &tables.fields)].join("\n")
 }
 
+/// The JSON Schemas.
+pub fn schemas() -> String {
+    let schema = |name: &str, dialect| {
+        let schema = rejoin::json_schema_for(dialect).to_json();
+        format!("/** The schema in this dialect. */\nexport const {name}: JsonSchema = {schema};\n")
+    };
+    [
+        format!("// {HEADER}\n\nimport type {{ JsonSchema }} from \"./schema.js\";\n"),
+        schema("DRAFT_2020_12", rejoin::Dialect::Draft202012),
+        schema("DRAFT_07", rejoin::Dialect::Draft07),
+    ]
+    .join("\n")
+}
+
 fn constant(doc: &str, name: &str, of: &str, value: &Value) -> String {
     format!("/** {doc} */\nexport const {name}: {of} = {value};\n")
 }

@@ -1,0 +1,172 @@
+/** JSON text in, reports out: one draft, or many. */
+
+import type { BulkEngine } from "./bulk-module.js";
+import type { Context } from "./context.js";
+import { Reader, Writer } from "./pack.js";
+import type { Report } from "./report.js";
+import type { IssueCode } from "./types.js";
+
+/** JSON as text, or as bytes in UTF-8. */
+export type JsonText = string | Uint8Array;
+
+/** The report on one draft of a batch. */
+export type BatchRecord = Report & {
+  /** Which draft of the batch, from 0. */
+  readonly index: number;
+  /** The line on which it starts, from 1. */
+  readonly line: number;
+};
+
+/** What a batch came to. */
+export interface BatchSummary {
+  readonly records: number;
+  /** How many of them have no error. */
+  readonly valid: number;
+  /** How many errors there are. */
+  readonly errors: number;
+  readonly warnings: number;
+  /** How often each code was found. */
+  readonly byCode: Readonly<Partial<Record<IssueCode, number>>>;
+}
+
+/** So much of a batch goes in at once; its reports are all that is held. */
+const CHUNK = 1 << 16;
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+function writeContext(writer: Writer, context: Context | null | undefined): number {
+  if (context !== undefined && context !== null) writer.tree(context);
+  return writer.length;
+}
+
+function asJson(text: JsonText): JsonText {
+  if (typeof text !== "string" && !(text instanceof Uint8Array)) throw new TypeError("JSON is a text or a Uint8Array");
+  return text;
+}
+
+/** The `validateJson` of an engine. */
+export function validateJsonWith(engine: BulkEngine): (text: JsonText, context?: Context | null) => Report {
+  return (text, context) => {
+    const json = asJson(text);
+    return engine.run(() => {
+      const writer = new Writer(engine);
+      const behind = writeContext(writer, context);
+      if (typeof json === "string") writer.plain(json);
+      else writer.raw(json);
+      engine.glue.validateJson(behind, writer.length);
+      const reader = new Reader(engine);
+      reader.outcome();
+      const report = reader.report([]);
+      engine.glue.wipe();
+      return report;
+    });
+  };
+}
+
+/** Reads a batch that arrives in pieces of any size. */
+export interface BatchReader {
+  /** Takes the next piece and gives the records that end in it. */
+  push(chunk: JsonText): BatchRecord[];
+  /** Says that no piece is to come, and gives what is left. */
+  finish(): { readonly records: BatchRecord[]; readonly summary: BatchSummary };
+}
+
+/** Makes readers of batches. */
+export interface BatchReaderConstructor {
+  new (context?: Context | null): BatchReader;
+}
+
+/** The batch readers of an engine. */
+export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
+  return class EngineBatchReader implements BatchReader {
+    readonly #id: number;
+    readonly #generation: number;
+    #open = true;
+
+    constructor(context?: Context | null) {
+      this.#id = engine.run(() => {
+        const writer = new Writer(engine);
+        engine.glue.batchOpen(writeContext(writer, context));
+        const reader = new Reader(engine);
+        reader.outcome();
+        return reader.count();
+      });
+      this.#generation = engine.generation;
+    }
+
+    #run<T>(call: () => T): T {
+      if (!this.#open) throw new TypeError("The batch is finished");
+      return engine.run(() => {
+        // What was read of it went with the engine that trapped; its reports so far stand.
+        if (this.#generation !== engine.generation) throw new TypeError("The batch was lost when the engine stopped");
+        return call();
+      });
+    }
+
+    #records(): BatchRecord[] {
+      const reader = new Reader(engine);
+      const records: BatchRecord[] = [];
+      while (reader.byte() !== 0) {
+        const [index, line] = [reader.count(), reader.count()];
+        records.push({ index, line, ...reader.report([]) });
+      }
+      engine.glue.wipe();
+      return records;
+    }
+
+    push(chunk: JsonText): BatchRecord[] {
+      const json = asJson(chunk);
+      return this.#run(() => {
+        const writer = new Writer(engine);
+        if (typeof json === "string") writer.plain(json);
+        else writer.raw(json);
+        engine.glue.batchPush(this.#id, writer.length);
+        return this.#records();
+      });
+    }
+
+    finish(): { readonly records: BatchRecord[]; readonly summary: BatchSummary } {
+      const summary = this.#run(() => engine.glue.batchFinish(this.#id)) as BatchSummary;
+      this.#open = false;
+      return { records: this.#records(), summary };
+    }
+  };
+}
+
+/** The reports on a batch, one after another; each is made when it is asked for. */
+export interface Batch extends Iterable<BatchRecord> {
+  /** All reports at once. */
+  readonly reports: readonly BatchRecord[];
+  /** What the batch came to; it is read to its end for that. */
+  readonly summary: BatchSummary;
+}
+
+/** The `validateBatch` of an engine. */
+export function validateBatchWith(engine: BulkEngine): (text: JsonText, context?: Context | null) => Batch {
+  const BatchReader = batchReaderWith(engine);
+  return (text, context) => {
+    const bytes = typeof asJson(text) === "string" ? encoder.encode(text as string) : (text as Uint8Array);
+    // A mistake in the context is said here, and not at the first report.
+    const first = new BatchReader(context);
+    let unused: BatchReader | undefined = first;
+    let summary: BatchSummary | undefined;
+    function* read(): Generator<BatchRecord> {
+      const reader = unused ?? new BatchReader(context);
+      unused = undefined;
+      for (let at = 0; at < bytes.length; at += CHUNK) yield* reader.push(bytes.subarray(at, at + CHUNK));
+      const end = reader.finish();
+      summary = end.summary;
+      yield* end.records;
+    }
+    return {
+      [Symbol.iterator]: read,
+      get reports() {
+        return [...read()];
+      },
+      get summary() {
+        if (summary === undefined) for (const _ of read());
+        return summary as unknown as BatchSummary;
+      },
+    };
+  };
+}
