@@ -38,16 +38,28 @@ pub fn output() -> *const u8 {
 pub(crate) fn call(length: usize, run: impl FnOnce(&[u8], &mut Vec<u8>)) -> usize {
     // Both are taken out while the call runs: a random source is a function of JavaScript, and may
     // call in again.
-    let mut bytes = INPUT.with(mem::take);
+    let (bytes, mut out) = take();
+    run(bytes.get(..length).unwrap_or_default(), &mut out);
+    give_back(bytes, out, length)
+}
+
+// These two are a function each, and not a part of every call, for the sake of the module's size.
+
+#[inline(never)]
+fn take() -> (Vec<u8>, Vec<u8>) {
     let mut out = OUTPUT.with(mem::take);
     out.clear();
-    run(bytes.get(..length).unwrap_or_default(), &mut out);
+    (INPUT.with(mem::take), out)
+}
+
+#[inline(never)]
+fn give_back(mut bytes: Vec<u8>, out: Vec<u8>, used: usize) -> usize {
     // The input held what was typed.
-    if let Some(used) = bytes.get_mut(..length) {
+    if let Some(used) = bytes.get_mut(..used) {
         used.fill(0);
     }
-    INPUT.with(|place| *place = bytes);
     let length = out.len();
+    INPUT.with(|place| *place = bytes);
     OUTPUT.with(|place| *place = out);
     length
 }

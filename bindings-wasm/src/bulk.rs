@@ -23,7 +23,7 @@ pub fn validate_json(context: usize, length: usize) -> usize {
     buffers::call(length, |bytes, out| {
         let (context, text) = bytes.split_at_checked(context).unwrap_or_default();
         with_context(context, out, |context, out| {
-            Packer(out).report(&rejoin::validate_json(text, context), None);
+            Packer(out).report(&rejoin::validate_json(text, context));
         });
     })
 }
@@ -105,7 +105,7 @@ fn write_record(record: &Record, summary: &mut Summary, out: &mut Vec<u8>) {
     packer.byte(1);
     packer.count(record.index);
     packer.count(record.line);
-    packer.report(&record.report, None);
+    packer.report(&record.report);
 }
 
 /// An object of JavaScript.

@@ -175,7 +175,7 @@ pub fn submit(id: usize) -> usize {
     buffers::call(0, |_, out| {
         with_form(id, |form| {
             let draft = form.draft();
-            Packer(out).report(&form.submit(), Some(&draft));
+            Packer(out).checked(&rejoin::check(&draft, form.context()));
         });
     })
 }

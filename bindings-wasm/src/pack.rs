@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use rejoin::{Draft, Field, FormOption, Issue, Member, Param, ParamKind, Place, Report, Suggestion};
+use rejoin::{Checked, Draft, Field, FormOption, Issue, Param, ParamKind, Place, Suggestion, Value};
 
 const UNKNOWN: u8 = 255;
 const DOCUMENT: u8 = 254;
@@ -41,33 +41,50 @@ impl Packer<'_> {
         self.byte(field as u8);
     }
 
-    /// A report: issues, then whether there is a connection, and its members. Those that are what the
-    /// draft holds need not cross again.
-    pub(crate) fn report(&mut self, report: &Report, draft: Option<&Draft<'_>>) {
+    /// A report: issues, then whether there is a connection, and its members.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn report(&mut self, report: &rejoin::Report) {
+        use rejoin::Member;
         self.issues(&report.issues);
         self.byte(report.connection.is_some().into());
         let Some(connection) = &report.connection else { return };
-        connection.each_member(|field, member| {
-            self.field(field);
-            match member {
-                Member::Text(text) => self.member_text(field, text, draft),
-                Member::Secret(secret) => self.member_text(field, secret.expose(), draft),
-                Member::Boolean(value) => self.byte(if value { 1 } else { 2 }),
-                Member::Integer(value) => {
-                    self.byte(3);
-                    self.number(value);
-                }
-            }
+        connection.each_member(|field, member| match member {
+            Member::Text(text) => self.member(field, &Value::from(text), None),
+            Member::Secret(secret) => self.member(field, &Value::from(secret.expose()), None),
+            Member::Boolean(value) => self.member(field, &Value::Boolean(value), None),
+            Member::Integer(value) => self.member(field, &Value::Integer(value.into()), None),
         });
         self.byte(END);
     }
 
-    fn member_text(&mut self, field: Field, text: &str, draft: Option<&Draft<'_>>) {
-        if draft.and_then(|draft| draft.get(field).as_text()) == Some(text) {
-            self.byte(AS_GIVEN);
-        } else {
-            self.byte(4);
-            self.text(text);
+    /// The same, of a draft that was checked. Members that are what the draft holds need not cross again.
+    pub(crate) fn checked(&mut self, checked: &Checked<'_>) {
+        self.issues(checked.issues());
+        self.byte(checked.is_valid().into());
+        if checked.is_valid() {
+            for field in Field::ALL {
+                self.member(field, &checked.member(field), Some(checked.draft()));
+            }
+            self.byte(END);
+        }
+    }
+
+    fn member(&mut self, field: Field, value: &Value<'_>, draft: Option<&Draft<'_>>) {
+        if *value == Value::Empty {
+            return;
+        }
+        self.field(field);
+        match value {
+            Value::Text(_) if draft.is_some_and(|draft| draft.get(field) == value) => self.byte(AS_GIVEN),
+            Value::Text(text) => {
+                self.byte(4);
+                self.text(text.as_str());
+            }
+            Value::Integer(value) => {
+                self.byte(3);
+                self.count(usize::try_from(*value).unwrap_or_default());
+            }
+            value => self.byte(if *value == Value::Boolean(true) { 1 } else { 2 }),
         }
     }
 

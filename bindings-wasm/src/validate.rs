@@ -25,7 +25,7 @@ pub fn validate(context: usize, length: usize) -> usize {
         let (context, draft) = bytes.split_at_checked(context).unwrap_or_default();
         with_context(context, out, |context, out| {
             let draft = Unpacker(draft).draft();
-            Packer(out).report(&rejoin::validate(&draft, context), Some(&draft));
+            Packer(out).checked(&rejoin::check(&draft, context));
         });
     })
 }

@@ -469,6 +469,12 @@ impl FieldSet {
         self.0 &= !field.bit();
     }
 
+    /// Whether the sets have a field in common.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// The fields of either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {

@@ -11,7 +11,7 @@ use core::mem;
 
 use crate::context::Context;
 use crate::draft::{Draft, Text, Value};
-use crate::fields::{self, Field, FieldSet, Kind};
+use crate::fields::{self, Applies, Field, FieldSet, Kind};
 use crate::key::{Entropy, Key, KeyError};
 use crate::notes::{CONDITIONS, Condition, NOTES, Note};
 use crate::report::{Issue, Report};
@@ -65,6 +65,19 @@ pub struct Form {
     /// Room for the issues of the field being checked, so that a keystroke needs no memory of its own.
     spare: Vec<Issue>,
 }
+
+/// The fields whose choices decide which notes are shown.
+const NOTED: FieldSet = {
+    let mut fields = FieldSet::EMPTY;
+    let mut rest: &[Note] = &NOTES;
+    while let [note, tail @ ..] = rest {
+        if let Applies::When(field, _) = note.applies {
+            fields.insert(field);
+        }
+        rest = tail;
+    }
+    fields
+};
 
 impl Form {
     /// A form without values.
@@ -254,8 +267,10 @@ impl Form {
         if affected.contains(Field::AppProfile) && self.context.app_profiles().is_some() {
             changes.fields.insert(Field::AppProfile);
         }
-        let notes = self.shown_notes();
-        changes.notes = mem::replace(&mut self.notes, notes) != notes;
+        if affected.meets(NOTED) {
+            let notes = self.shown_notes();
+            changes.notes = mem::replace(&mut self.notes, notes) != notes;
+        }
         changes
     }
 

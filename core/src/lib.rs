@@ -45,5 +45,5 @@ pub use report::{Issue, Place, Report, Suggestion};
 pub use schema::{Dialect, json_schema, json_schema_for};
 pub use secret::Secret;
 pub use tree::Tree;
-pub use validate::{State, validate};
+pub use validate::{Checked, State, check, validate};
 pub use wire::{codes, fields};

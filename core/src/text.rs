@@ -73,6 +73,47 @@ pub(crate) fn push_number(text: &mut String, number: usize) {
     text.push(char::from(b'0' + (number % 10) as u8));
 }
 
+/// A set of ASCII characters.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AsciiSet {
+    low: u64,
+    high: u64,
+}
+
+impl AsciiSet {
+    pub(crate) const UPPERCASE: Self = Self::of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    /// The characters of a text.
+    pub(crate) const fn of(text: &str) -> Self {
+        let mut set = Self { low: 0, high: 0 };
+        let mut rest = text.as_bytes();
+        while let [byte, tail @ ..] = rest {
+            set.insert(*byte);
+            rest = tail;
+        }
+        set
+    }
+
+    const fn insert(&mut self, byte: u8) {
+        let bit = 1 << (byte & 63);
+        if byte & 64 == 0 {
+            self.low |= bit;
+        } else {
+            self.high |= bit;
+        }
+    }
+
+    /// Whether the sets have a character in common.
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.low & other.low != 0 || self.high & other.high != 0
+    }
+
+    /// Whether all characters are in the other set, too.
+    pub(crate) const fn is_within(self, other: Self) -> bool {
+        self.low & !other.low == 0 && self.high & !other.high == 0
+    }
+}
+
 /// What one look at a text tells.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scan {
@@ -80,6 +121,8 @@ pub(crate) struct Scan {
     pub(crate) len: usize,
     /// Whether all of it is ASCII.
     pub(crate) ascii: bool,
+    /// The ASCII characters that occur: most rules ask for one, and a look here replaces a search.
+    pub(crate) seen: AsciiSet,
     /// Whether it holds the replacement character.
     pub(crate) malformed: bool,
     /// The position of the first control character.
@@ -91,18 +134,34 @@ pub(crate) struct Scan {
 impl Scan {
     /// Looks at a text.
     pub(crate) fn of(text: &str) -> Self {
-        let printable = |b: u8| matches!(b, b' '..=b'~');
-        // No early end: the loop without a branch is the faster one for the values people have.
-        if text.bytes().fold(true, |all, b| all & printable(b)) {
-            return Self { len: text.len(), ascii: true, malformed: false, control: None, invisible: None };
+        let mut seen = AsciiSet::default();
+        let mut printable = true;
+        for byte in text.bytes() {
+            printable &= matches!(byte, b' '..=b'~');
+            if byte < 0x80 {
+                seen.insert(byte);
+            }
+        }
+        if printable {
+            return Self { len: text.len(), ascii: true, seen, malformed: false, control: None, invisible: None };
         }
         Self {
             len: utf16_len(text),
             ascii: text.is_ascii(),
+            seen,
             malformed: text.contains('\u{FFFD}'),
             control: position(text, is_control),
             invisible: position(text, is_invisible),
         }
+    }
+}
+
+impl Scan {
+    /// Whether an ASCII character occurs.
+    pub(crate) const fn has(&self, character: char) -> bool {
+        let mut set = AsciiSet { low: 0, high: 0 };
+        set.insert(character as u8);
+        self.seen.meets(set)
     }
 }
 

@@ -21,6 +21,15 @@ use crate::text::{self, Scan};
 /// The time is linear in the length of the draft.
 #[must_use]
 pub fn validate(draft: &Draft<'_>, context: &Context) -> Report {
+    let checked = check(draft, context);
+    let connection = if checked.valid { Connection::assemble(draft, &checked.verdicts) } else { None };
+    Report { issues: checked.issues, connection }
+}
+
+/// Checks a draft as [`validate`] does, and copies nothing of it: for bindings, which carry what is found
+/// into another language at once.
+#[must_use]
+pub fn check<'d>(draft: &'d Draft<'d>, context: &Context) -> Checked<'d> {
     let mut verdicts = Verdicts::default();
     let mut issues = Vec::new();
     for field in CHECK_ORDER {
@@ -29,11 +38,52 @@ pub fn validate(draft: &Draft<'_>, context: &Context) -> Report {
         put_in_order(field, before, &mut issues);
     }
     rules::unknown_field::check(draft, &mut issues);
-    let mut report = Report { issues, connection: None };
-    if report.is_valid() {
-        report.connection = Connection::assemble(draft, &verdicts);
+    let valid = issues.iter().all(|issue| issue.severity() != Severity::Error);
+    Checked { draft, verdicts, issues, valid }
+}
+
+/// What one validation found, beside the draft that it was about.
+#[derive(Clone, Debug)]
+pub struct Checked<'d> {
+    draft: &'d Draft<'d>,
+    verdicts: Verdicts,
+    issues: Vec<Issue>,
+    valid: bool,
+}
+
+impl<'d> Checked<'d> {
+    /// The draft.
+    #[must_use]
+    pub const fn draft(&self) -> &'d Draft<'d> {
+        self.draft
     }
-    report
+
+    /// The findings, as in a [`Report`].
+    #[must_use]
+    pub fn issues(&self) -> &[Issue] {
+        &self.issues
+    }
+
+    /// Whether no issue is an error.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        self.valid
+    }
+
+    /// What a field has in the connection, if the draft is valid: its value in normal form, empty where the
+    /// field does not apply or has none.
+    #[must_use]
+    pub fn member(&self, field: Field) -> Value<'_> {
+        let verdict = self.verdicts.get(field);
+        match field.kind() {
+            _ if verdict.state != State::Applies => Value::Empty,
+            Kind::Boolean => Value::Boolean(verdict.choice == fields::YES),
+            Kind::Integer { .. } => {
+                self.verdicts.integer(field).map_or(Value::Empty, |value| Value::Integer(value.into()))
+            }
+            _ => self.verdicts.text(self.draft, field).map_or(Value::Empty, Value::from),
+        }
+    }
 }
 
 /// Moves the issues from `start` on, which are those of one field, before those of later fields.
@@ -42,7 +92,12 @@ pub fn validate(draft: &Draft<'_>, context: &Context) -> Report {
 fn put_in_order(field: Field, start: usize, issues: &mut [Issue]) {
     let later = issues.iter().take(start).rev().take_while(|issue| issue.place.field() > Some(field)).count();
     if let Some(moved) = issues.get_mut(start.saturating_sub(later)..).filter(|_| later > 0) {
-        moved.rotate_left(later);
+        // The plain way to rotate; the library's is quicker for thousands of issues, and larger.
+        if let Some((before, after)) = moved.split_at_mut_checked(later) {
+            before.reverse();
+            after.reverse();
+        }
+        moved.reverse();
     }
 }
 

@@ -23,7 +23,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Flow, GO_ON, STOP, host, placeholder};
 use crate::codes::Finding;
-use crate::text::{self, Scan};
+use crate::text::{self, AsciiSet, Scan};
 use crate::validate::Probe;
 
 const LONGEST_LABEL: u32 = 63;
@@ -56,6 +56,9 @@ const RESERVED: [&str; 19] = [
 ];
 const CONTROLLERS: [&str; 4] = ["dc", "pdc", "bdc", "addc"];
 
+/// The characters of a domain, as people type them.
+const PLAIN: AsciiSet = AsciiSet::of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
 /// The text without one dot at its end, and blanks before that.
 pub(crate) fn without_trailing_dot(value: &str) -> &str {
     value.strip_suffix('.').map_or(value, |rest| rest.trim_end_matches(text::is_blank))
@@ -63,15 +66,17 @@ pub(crate) fn without_trailing_dot(value: &str) -> &str {
 
 pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<String> {
     let bare = without_trailing_dot(value);
-    if placeholder::check(bare, probe).is_break() || check_not_another_thing(value, scan, probe).is_break() {
-        return None;
+    placeholder::check(bare, probe).continue_value()?;
+    // Of all that a domain is taken for, only an address can consist of these characters alone.
+    let plain = scan.ascii && scan.seen.is_within(PLAIN);
+    if !plain || value.ends_with(|c: char| c.is_ascii_digit()) {
+        check_not_another_thing(value, scan, probe).continue_value()?;
     }
-    let domain = bare.to_ascii_lowercase();
-    if check_labels(&domain, probe).is_break() {
-        return None;
-    }
-    check_traps(&domain, probe);
-    Some(domain)
+    let normal = (bare.len() != value.len() || scan.seen.meets(AsciiSet::UPPERCASE)).then(|| bare.to_ascii_lowercase());
+    let domain = normal.as_deref().unwrap_or(bare);
+    check_labels(domain, plain, probe).continue_value()?;
+    check_traps(domain, probe);
+    normal
 }
 
 fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
@@ -106,20 +111,25 @@ fn is_ip_address(value: &str) -> bool {
     bare.parse::<Ipv4Addr>().is_ok() || bare.parse::<Ipv6Addr>().is_ok()
 }
 
-fn check_labels(domain: &str, probe: &mut Probe<'_>) -> Flow {
-    let any_label = |wrong: fn(&str) -> bool| domain.split('.').any(wrong);
-    let length = text::utf16_len(domain);
-    if any_label(str::is_empty) {
+fn check_labels(domain: &str, plain: bool, probe: &mut Probe<'_>) -> Flow {
+    let (mut empty, mut long, mut hyphen) = (false, false, false);
+    for label in domain.split('.') {
+        empty |= label.is_empty();
+        long |= label.len() > LONGEST_LABEL as usize;
+        hyphen |= label.starts_with('-') || label.ends_with('-');
+    }
+    let length = if plain { domain.len() } else { text::utf16_len(domain) };
+    if empty {
         probe.report(Finding::EmptyLabel);
-    } else if any_label(|label| label.len() > LONGEST_LABEL as usize) {
+    } else if long {
         probe.report(Finding::LabelTooLong { max: LONGEST_LABEL });
     } else if length > LONGEST as usize {
         probe.report(Finding::TooLong { max: LONGEST });
     } else if length < SHORTEST as usize {
         probe.report(Finding::TooShort { min: SHORTEST });
-    } else if any_label(|label| label.starts_with('-') || label.ends_with('-')) {
+    } else if hyphen {
         probe.report(Finding::LabelHyphen);
-    } else if domain.contains(is_forbidden) {
+    } else if !plain && domain.contains(is_forbidden) {
         probe.report(Finding::ForbiddenCharacter { characters: text::distinct(domain, is_forbidden) });
     } else if domain.rsplit('.').next().is_some_and(text::is_digits) {
         probe.report(Finding::NumericTopLabel);

@@ -35,12 +35,13 @@ const ENTRA_AFTER_AT: usize = 48;
 const ENTRA_IN_ALL: usize = 113;
 
 pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
-    if check_not_another_thing(value, scan, probe).is_break() || check_separators(value, probe).is_break() {
+    if check_not_another_thing(value, scan, probe).is_break() || check_separators(value, scan, probe).is_break() {
         return;
     }
-    if let Some((domain, user)) = value.split_once('\\') {
+    let split = |separator| if scan.has(separator) { value.split_once(separator) } else { None };
+    if let Some((domain, user)) = split('\\') {
         check_down_level(domain, user, probe);
-    } else if let Some((user, suffix)) = value.split_once('@') {
+    } else if let Some((user, suffix)) = split('@') {
         check_upn(value, user, suffix, probe);
     } else {
         let whole = probe.accepted(Field::AdDomain).map(|domain| text::joined(&[value, "@", domain]));
@@ -55,9 +56,9 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
         Finding::InvisibleCharacter { position }
     } else if text::strip_prefix(value, "S-1-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
         Finding::IsSid
-    } else if is_distinguished_name(value) {
+    } else if scan.has('=') && is_distinguished_name(value) {
         Finding::IsDistinguishedName
-    } else if value.contains("://") {
+    } else if scan.has(':') && value.contains("://") {
         Finding::IsUrl
     } else {
         return GO_ON;
@@ -74,13 +75,13 @@ fn is_distinguished_name(value: &str) -> bool {
     })
 }
 
-fn check_separators(value: &str, probe: &mut Probe<'_>) -> Flow {
-    let count = |separator: char| value.chars().filter(|c| *c == separator).count();
+fn check_separators(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
+    let count = |separator: char| if scan.has(separator) { value.matches(separator).count() } else { 0 };
     let (backslashes, ats) = (count('\\'), count('@'));
-    if value.contains('/') {
+    if scan.has('/') {
         let mended = (count('/') == 1).then(|| value.replace('/', "\\"));
         probe.suggest(Finding::ForwardSlash, mended);
-    } else if value.contains("\\\\") {
+    } else if backslashes > 1 && value.contains("\\\\") {
         probe.suggest(Finding::DoubledBackslash, Some(with_single_backslashes(value)));
     } else if backslashes > 0 && ats > 0 {
         probe.report(Finding::MixedForms);
@@ -152,8 +153,8 @@ fn check_account_name(user: &str, probe: &mut Probe<'_>) {
 }
 
 fn check_upn(value: &str, user: &str, suffix: &str, probe: &mut Probe<'_>) {
-    let usual = |c: char| c.is_ascii_alphanumeric() || "'.-_!#^~".contains(c);
-    if !user.chars().all(usual) || user.ends_with('.') {
+    let usual = |b: u8| b.is_ascii_alphanumeric() || b"'.-_!#^~".contains(&b);
+    if !user.bytes().all(usual) || user.ends_with('.') {
         probe.report(Finding::UpnUnusualCharacter);
     }
     let length = text::utf16_len;

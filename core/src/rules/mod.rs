@@ -58,7 +58,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
         Field::ConfigurationKey | Field::ConnectionKey => return key::check(value, probe),
         Field::LocalAdministratorUsername => local_administrator::check(value, scan, probe),
         Field::LocalAdministratorPassword => password::check(value, scan, probe),
-        Field::Tenant => return tenant::check(value, probe),
+        Field::Tenant => return tenant::check(value, scan, probe),
         Field::AppProfile => app_profile::check(value, scan, probe),
         Field::AdUsername => ad_username::check(value, scan, probe),
         Field::AdPassword => ad_password::check(value, probe),

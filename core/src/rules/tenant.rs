@@ -18,7 +18,7 @@ use alloc::string::{String, ToString};
 
 use super::{Flow, GO_ON, STOP, ad_domain, guid, host};
 use crate::codes::Finding;
-use crate::text;
+use crate::text::{self, AsciiSet, Scan};
 use crate::validate::Probe;
 
 /// The tenant of all personal Microsoft accounts.
@@ -29,24 +29,26 @@ const INITIAL: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onm
 const LONGEST_INITIAL: usize = 27;
 const LONGEST_LABEL: usize = 63;
 
-pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
-    let tenant = match guid::read(value) {
+pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<String> {
+    let normal = match guid::read(value) {
         Some(guid) => {
-            let text = guid.as_str().to_string();
-            check_id(&guid, probe).is_continue().then_some(text)
+            check_id(&guid, probe).continue_value()?;
+            Some(guid.as_str().to_string())
         }
         None => {
-            if guid::check_placeholder(value, probe).is_break() {
-                return None;
-            }
-            let domain = ad_domain::without_trailing_dot(value).to_ascii_lowercase();
-            check_domain(&domain, probe).is_continue().then_some(domain)
+            guid::check_placeholder(value, probe).continue_value()?;
+            let bare = ad_domain::without_trailing_dot(value);
+            let changes = bare.len() != value.len() || scan.seen.meets(AsciiSet::UPPERCASE);
+            let normal = changes.then(|| bare.to_ascii_lowercase());
+            check_domain(normal.as_deref().unwrap_or(bare), scan, probe).continue_value()?;
+            normal
         }
-    }?;
-    if probe.context.tenants().is_some_and(|tenants| tenants.ids(&tenant).is_empty()) {
+    };
+    let tenant = normal.as_deref().unwrap_or(value);
+    if probe.context.tenants().is_some_and(|tenants| tenants.ids(tenant).is_empty()) {
         probe.report(Finding::UnknownTenant);
     }
-    Some(tenant)
+    normal
 }
 
 fn check_id(guid: &guid::Guid, probe: &mut Probe<'_>) -> Flow {
@@ -58,16 +60,17 @@ fn check_id(guid: &guid::Guid, probe: &mut Probe<'_>) -> Flow {
     GO_ON
 }
 
-fn check_domain(domain: &str, probe: &mut Probe<'_>) -> Flow {
+fn check_domain(domain: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
     if ALIASES.contains(&domain) {
         probe.report(Finding::TenantIsAlias);
         return STOP;
     }
-    if domain.contains('/') {
+    if scan.has('/') {
         probe.suggest(Finding::IsUrl, host::of_url(domain));
         return STOP;
     }
-    if let Some((_, after)) = domain.rsplit_once('@') {
+    let user = if scan.has('@') { domain.rsplit_once('@') } else { None };
+    if let Some((_, after)) = user {
         probe.suggest(Finding::IsUser, Some(after.to_string()).filter(|after| !after.is_empty()));
         return STOP;
     }
