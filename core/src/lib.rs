@@ -1,4 +1,42 @@
 //! Validates the connections of a Windows device migration, and makes their keys.
+//!
+//! A [`Draft`] is what a person or a script has typed so far; a [`Context`] is what the host knows and
+//! the draft does not. [`validate`] gives a [`Report`]: the [`Issue`]s, and a [`Connection`] in normal
+//! form if none of them is an error. It never fails, and its time is linear in the length of the draft.
+//!
+//! ```
+//! use rejoin::{Context, Draft, Field, Severity, Suggestion, validate};
+//!
+//! let draft: Draft<'_> = [
+//!     ("name", "EMEA laptops"),
+//!     ("type", "activeDirectoryEntraIdDevices"),
+//!     ("role", "destination"),
+//!     ("destination", "activeDirectory"),
+//!     ("rejoinMethod", "onlineCredentials"),
+//!     ("adUsername", "svc-rejoin@contoso.com"),
+//!     ("adPassword", "not the username"),
+//!     ("adDomain", "https://contoso.com"),
+//! ]
+//! .into_iter()
+//! .collect();
+//!
+//! let report = validate(&draft, &Context::new());
+//! let [issue] = &report.issues[..] else { panic!("one thing is wrong") };
+//! assert_eq!(issue.field(), Field::AdDomain.key());
+//! assert_eq!(issue.code().as_str(), "is_url");
+//! assert_eq!(issue.severity(), Severity::Error);
+//! assert_eq!(issue.message(), "Enter the domain name only, like contoso.com");
+//! assert_eq!(issue.suggestion, Some(Suggestion::Text("contoso.com".into())));
+//! ```
+//!
+//! - [`validate_json`] and [`validate_batch`] read JSON text, one draft or many, without a copy.
+//! - [`Form`] is for a user interface: a keystroke checks only what it can affect.
+//! - [`Key`] makes and reads the keys that agents present. The core draws no randomness; whoever
+//!   generates keys brings an [`Entropy`].
+//! - [`Catalog`] keeps the saved connections, without their secrets.
+//! - [`FIELDS`], [`CODES`] and [`NOTES`] are the tables from which everything else follows.
+//!
+//! The crate is `no_std`. Feature `serde` (on by default) writes reports, tables and trees with serde.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -47,3 +85,12 @@ pub use secret::Secret;
 pub use tree::Tree;
 pub use validate::{Checked, State, check, validate};
 pub use wire::{codes, fields};
+
+/// The quick start of the README runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
+/// How the core is built, and what holds it.
+#[doc = include_str!("../ARCHITECTURE.md")]
+pub mod _architecture {}

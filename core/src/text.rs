@@ -197,11 +197,24 @@ pub(crate) fn strip_suffix<'t>(text: &'t str, suffix: &str) -> Option<&'t str> {
     end.eq_ignore_ascii_case(suffix).then_some(rest)
 }
 
-/// Whether `needle` occurs in `text`, ASCII case aside. For texts that a limit has already bounded.
+/// Whether `needle` occurs in `text`, ASCII case aside. For texts that a limit has already bounded, or
+/// needles of a few characters.
 #[must_use]
 pub(crate) fn contains(text: &str, needle: &str) -> bool {
+    find(text, needle).is_some()
+}
+
+/// Where `needle`, which is not empty, occurs first, ASCII case aside.
+#[must_use]
+pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
     let needle = needle.as_bytes();
-    text.len() >= needle.len() && text.as_bytes().windows(needle.len().max(1)).any(|w| w.eq_ignore_ascii_case(needle))
+    text.as_bytes().windows(needle.len().max(1)).position(|window| window.eq_ignore_ascii_case(needle))
+}
+
+/// The text with each character as `map` gives it.
+#[must_use]
+pub(crate) fn mapped(text: &str, map: impl Fn(char) -> char) -> String {
+    text.chars().map(map).collect()
 }
 
 /// Whether all of it is ASCII digits, and there is one.
@@ -216,17 +229,51 @@ pub(crate) fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
+/// Neighbours whose lower case is as far away.
+struct Run {
+    first: u32,
+    count: u8,
+    /// 2 where upper and lower case take turns.
+    step: u8,
+    distance: i32,
+}
+
+impl Run {
+    const fn new(first: u32, count: u8, step: u8, distance: i32) -> Self {
+        Self { first, count, step, distance }
+    }
+}
+
+/// The characters outside ASCII that have a lower case, as `char::to_lowercase` of the compiler says.
+///
+/// The library's own table is eight times as large, and would be a tenth of what a page loads.
+static LOWER: &[Run] = &include!(concat!(env!("OUT_DIR"), "/lower.rs"));
+
+/// The lower case of a character by the simple mapping of Unicode.
+fn lower(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let code = c as u32;
+    let run = LOWER.partition_point(|run| run.first <= code).checked_sub(1).and_then(|last| LOWER.get(last));
+    let distance = run.map_or(0, |run| {
+        let from_first = code.wrapping_sub(run.first);
+        let step = u32::from(run.step);
+        if from_first < u32::from(run.count) * step && from_first % step == 0 { run.distance } else { 0 }
+    });
+    char::from_u32(code.wrapping_add_signed(distance)).unwrap_or(c)
+}
+
 /// Lower case by the simple mapping of Unicode, one code point to one.
 #[must_use]
 pub(crate) fn unicode_lower(text: &str) -> String {
-    // The only character whose full mapping is longer is U+0130, and its first is its simple one.
-    text.chars().filter_map(|c| c.to_lowercase().next()).collect()
+    mapped(text, lower)
 }
 
 /// Whether a text equals a word that is in lower case already, by [`unicode_lower`].
 #[must_use]
 pub(crate) fn is_unicode_lower(text: &str, word: &str) -> bool {
-    text.chars().filter_map(|c| c.to_lowercase().next()).eq(word.chars())
+    text.chars().map(lower).eq(word.chars())
 }
 
 /// Each character of `text` for which `wanted` holds, once, in order of appearance.
@@ -276,6 +323,10 @@ mod tests {
     fn lower_casing_is_simple() {
         assert_eq!(unicode_lower("ÄİΣ"), "äiσ");
         assert!(is_unicode_lower("АДМИН", "админ"));
+        for c in '\0'..=char::MAX {
+            // The only character whose full mapping is longer is U+0130, and its first is its simple one.
+            assert_eq!(Some(lower(c)), c.to_lowercase().next());
+        }
     }
 
     #[test]

@@ -17,17 +17,15 @@ impl Instant {
     /// Reads `2030-01-31T12:00:00.5+01:00`: real days, seconds 00 to 59, any fraction, an offset.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut reader = Reader(text.as_bytes());
-        let year = reader.number(4)?;
-        reader.one_of(b"-")?;
-        let month = reader.number(2)?;
-        reader.one_of(b"-")?;
-        let day = reader.number(2)?;
-        reader.one_of(b"Tt")?;
-        let hour = reader.number(2)?;
-        reader.one_of(b":")?;
-        let minute = reader.number(2)?;
-        reader.one_of(b":")?;
-        let second = reader.number(2)?;
+        let mut numbers = [0; 6];
+        let shape: [(u32, &[u8]); 6] = [(4, b"-"), (2, b"-"), (2, b"Tt"), (2, b":"), (2, b":"), (2, b"")];
+        for (number, (digits, separator)) in numbers.iter_mut().zip(shape) {
+            *number = reader.number(digits)?;
+            if !separator.is_empty() {
+                reader.one_of(separator)?;
+            }
+        }
+        let [year, month, day, hour, minute, second] = numbers;
         let fraction = reader.fraction()?;
         let offset = reader.offset()?;
         let real = (1..=12).contains(&month)
@@ -121,7 +119,9 @@ impl Reader<'_> {
                 return None;
             }
         }
-        digits.truncate(digits.trim_end_matches('0').len());
+        while digits.ends_with('0') {
+            digits.pop();
+        }
         Some(digits)
     }
 

@@ -1,5 +1,6 @@
 //! Files that are written from the core's tables, so that a field or a code is spelled in one place.
 
+mod readme;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,14 @@ fn outputs() -> Vec<(PathBuf, String)> {
     ]
 }
 
+/// Documents of which a part is generated: their path and their text.
+fn documents() -> Vec<(PathBuf, String)> {
+    let path = PathBuf::from("README.md");
+    let current = std::fs::read_to_string(shell::root().join(&path)).unwrap_or_default();
+    let text = readme::readme(&current, &tables());
+    vec![(path, text)]
+}
+
 /// The core's tables as data.
 fn tables() -> Tables {
     let data = |tree: rejoin::Tree| serde_json::from_str(&tree.to_json()).expect("the core writes JSON");
@@ -40,7 +49,7 @@ fn tables() -> Tables {
 /// Writes the files that differ, or with `check` fails if there are any.
 pub fn run(check: bool) -> Result<()> {
     let mut changed = 0;
-    for (path, text) in outputs() {
+    for (path, text) in outputs().into_iter().chain(documents()) {
         changed += usize::from(ensure(&shell::root().join(path), &text, check)?);
     }
     match changed {

@@ -18,10 +18,8 @@
 //! `looks_like_domain_controller`, `is_entra_domain`, `many_labels`.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Flow, GO_ON, STOP, host, placeholder};
+use super::{Flow, GO_ON, STOP, host, ip, placeholder};
 use crate::codes::Finding;
 use crate::text::{self, AsciiSet, Scan};
 use crate::validate::Probe;
@@ -84,9 +82,9 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
         probe.suggest(Finding::IsUrl, host::of_url(value));
     } else if let Some((_, after)) = value.rsplit_once('@') {
         probe.suggest(Finding::IsUser, Some(after.to_string()).filter(|after| !after.is_empty()));
-    } else if let Some(parts) = distinguished_name(value) {
-        let domain = Some(parts.join(".")).filter(|_| !parts.contains(&""));
-        probe.suggest(Finding::IsDistinguishedName, domain);
+    } else if let Some(domain) = distinguished_name(value) {
+        let complete = !domain.split('.').any(str::is_empty);
+        probe.suggest(Finding::IsDistinguishedName, Some(domain).filter(|_| complete));
     } else if value.contains('\\') {
         probe.report(Finding::HasBackslash);
     } else if is_ip_address(value) {
@@ -101,14 +99,20 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
     STOP
 }
 
-/// The values of `DC=contoso,DC=com`, if every part is of this kind.
-fn distinguished_name(value: &str) -> Option<Vec<&str>> {
-    value.split(',').map(|part| text::strip_prefix(text::trim(part), "DC=").map(text::trim)).collect()
+/// The domain of `DC=contoso,DC=com`, if every part is of this kind.
+fn distinguished_name(value: &str) -> Option<String> {
+    let mut domain = String::new();
+    for part in value.split(',') {
+        domain.push_str(text::trim(text::strip_prefix(text::trim(part), "DC=")?));
+        domain.push('.');
+    }
+    domain.pop();
+    Some(domain)
 }
 
 fn is_ip_address(value: &str) -> bool {
     let bare = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(value);
-    bare.parse::<Ipv4Addr>().is_ok() || bare.parse::<Ipv6Addr>().is_ok()
+    ip::is_v4(bare) || ip::is_v6(bare)
 }
 
 fn check_labels(domain: &str, plain: bool, probe: &mut Probe<'_>) -> Flow {
@@ -189,7 +193,7 @@ mod tests {
     use crate::validate::testing::{codes, normal, suggestion};
     use alloc::format;
     use alloc::vec::Vec;
-
+    
     fn found(domain: &str) -> Vec<&'static str> {
         codes(Field::AdDomain, domain)
     }

@@ -58,7 +58,7 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
         Finding::IsSid
     } else if scan.has('=') && is_distinguished_name(value) {
         Finding::IsDistinguishedName
-    } else if scan.has(':') && value.contains("://") {
+    } else if scan.has(':') && text::contains(value, "://") {
         Finding::IsUrl
     } else {
         return GO_ON;
@@ -79,9 +79,9 @@ fn check_separators(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
     let count = |separator: char| if scan.has(separator) { value.matches(separator).count() } else { 0 };
     let (backslashes, ats) = (count('\\'), count('@'));
     if scan.has('/') {
-        let mended = (count('/') == 1).then(|| value.replace('/', "\\"));
+        let mended = (count('/') == 1).then(|| text::mapped(value, |c| if c == '/' { '\\' } else { c }));
         probe.suggest(Finding::ForwardSlash, mended);
-    } else if backslashes > 1 && value.contains("\\\\") {
+    } else if backslashes > 1 && text::contains(value, "\\\\") {
         probe.suggest(Finding::DoubledBackslash, Some(with_single_backslashes(value)));
     } else if backslashes > 0 && ats > 0 {
         probe.report(Finding::MixedForms);

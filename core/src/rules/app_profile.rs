@@ -12,11 +12,8 @@
 //! `placeholder`, `invisible_character`, `unknown_app_profile`, `app_profile_other_tenant` (each of the
 //! last two ends the checks), `app_profile_not_delegated`.
 
-use alloc::vec::Vec;
-
 use super::placeholder;
 use crate::codes::Finding;
-use crate::context::AppProfile;
 use crate::fields::{self, Field};
 use crate::text::Scan;
 use crate::validate::Probe;
@@ -29,18 +26,19 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
         probe.report(Finding::InvisibleCharacter { position });
     }
     let Some(profiles) = probe.context.app_profiles() else { return };
-    let mut named: Vec<&AppProfile> = profiles.iter().filter(|profile| profile.name == value).collect();
-    if named.is_empty() {
-        return probe.report(Finding::UnknownAppProfile);
+    let bulk_token = probe.chosen(Field::RejoinMethod) == fields::BULK_TOKEN;
+    let tenant = probe.accepted(Field::Tenant);
+    // How much of what is asked for the best of the profiles of that name has.
+    let mut best = None;
+    for profile in profiles.iter().filter(|profile| profile.name == value) {
+        let same_tenant = tenant.is_none_or(|tenant| probe.context.is_same_tenant(&profile.tenant, tenant));
+        best = best.max(Some((same_tenant, same_tenant && profile.delegated)));
     }
-    if let Some(tenant) = probe.accepted(Field::Tenant) {
-        named.retain(|profile| probe.context.is_same_tenant(&profile.tenant, tenant));
-        if named.is_empty() {
-            return probe.report(Finding::AppProfileOtherTenant);
-        }
-    }
-    if probe.chosen(Field::RejoinMethod) == fields::BULK_TOKEN && !named.iter().any(|profile| profile.delegated) {
-        probe.report(Finding::AppProfileNotDelegated);
+    match best {
+        None => probe.report(Finding::UnknownAppProfile),
+        Some((false, _)) => probe.report(Finding::AppProfileOtherTenant),
+        Some((true, false)) if bulk_token => probe.report(Finding::AppProfileNotDelegated),
+        Some(_) => {}
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn check(value: &str, choices: &[Choice], probe: &mut Probe<'_>) -> u
             0
         }
         None => {
-            let near = spelling::nearest(value, words());
+            let near = spelling::nearest(value, &mut words());
             let choices: Vec<&'static str> = words().collect();
             probe.suggest(Finding::UnknownChoice { choices }, near.map(ToString::to_string));
             0

@@ -21,9 +21,8 @@
 //! `unc_admin_share`, `unc_localhost`, `unc_ip_address`, `unc_short_host`.
 
 use alloc::string::String;
-use core::net::Ipv4Addr;
 
-use super::{Flow, GO_ON, STOP, local_administrator, placeholder};
+use super::{Flow, GO_ON, STOP, ip, local_administrator, placeholder};
 use crate::codes::Finding;
 use crate::text;
 use crate::validate::Probe;
@@ -74,12 +73,16 @@ fn unquoted(value: &str) -> &str {
 }
 
 fn check_not_another_thing(value: &str, path: &str, probe: &mut Probe<'_>) -> Flow {
-    if path.contains("://") || URL_STARTS.iter().any(|start| text::starts_with(path, start)) {
+    if text::contains(path, "://") || URL_STARTS.iter().any(|start| text::starts_with(path, start)) {
         probe.report(Finding::PathIsUrl);
     } else if path.starts_with('~') || (path.starts_with('/') && !path.starts_with("//")) {
         probe.report(Finding::PathPosix);
     } else if path.contains(LOOKALIKES) {
-        let mended = path.replace('\u{FF1A}', ":").replace(LOOKALIKES, "\\");
+        let mended = text::mapped(path, |c| match c {
+            '\u{FF1A}' => ':',
+            c if LOOKALIKES.contains(&c) => '\\',
+            c => c,
+        });
         probe.suggest(Finding::PathWrongSeparator, Some(mended));
     } else if let Some(position) = text::Scan::of(path).invisible {
         // Positions count from where the value starts, quotes and all.
@@ -257,7 +260,7 @@ fn check_share(host: &str, share: &str, probe: &mut Probe<'_>) {
     }
     if text::is_any(host, &["localhost", "127.0.0.1"]) {
         probe.report(Finding::UncLocalhost);
-    } else if host.parse::<Ipv4Addr>().is_ok() {
+    } else if ip::is_v4(host) {
         probe.report(Finding::UncIpAddress);
     } else if !host.contains('.') {
         probe.report(Finding::UncShortHost);

@@ -12,6 +12,8 @@
 
 use alloc::string::String;
 
+use crate::text;
+
 /// Hosts of sign-in pages and portals.
 const PORTALS: [&str; 6] = [
     "login.microsoftonline.com",
@@ -24,7 +26,7 @@ const PORTALS: [&str; 6] = [
 
 /// The host of an address in lower case, if it may be what was meant.
 pub(crate) fn of_url(value: &str) -> Option<String> {
-    let rest = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let rest = text::find(value, "://").and_then(|at| value.get(at..)?.get(3..)).unwrap_or(value);
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let without_digits = host.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -15,6 +15,7 @@ pub(crate) mod client_secret;
 pub(crate) mod enrollment_file;
 pub(crate) mod guid;
 pub(crate) mod host;
+pub(crate) mod ip;
 pub(crate) mod key;
 pub(crate) mod local_administrator;
 pub(crate) mod name;

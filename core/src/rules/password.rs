@@ -15,7 +15,6 @@
 //! `password_contains_name_part`, `password_relies_on_caseless_letters`, `symbol_not_counted`,
 //! `password_common`, `non_ascii`, `same_as_other_secret`.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::codes::Finding;
@@ -171,28 +170,26 @@ fn contains_part(password: &str, name: &str, counts: impl Fn(&str) -> bool) -> b
 ///
 /// A name that nobody would type can be a megabyte of parts that all nearly occur. With the places at
 /// hand, each character of a part is one step, whatever the password.
-struct Places {
-    ascii: Vec<Bits>,
-    others: BTreeMap<char, Bits>,
-}
+struct Places(Vec<(char, Bits)>);
 
 /// A bit for every character of a password, which has at most 256.
 type Bits = [u64; 4];
 
 impl Places {
     fn of(password: &str) -> Self {
-        let mut places = Self { ascii: alloc::vec![[0; 4]; 128], others: BTreeMap::new() };
+        let mut places: Vec<(char, Bits)> = Vec::new();
         for (at, c) in password.chars().enumerate() {
             let c = c.to_ascii_lowercase();
-            let bits = match places.ascii.get_mut(c as usize) {
-                Some(bits) => bits,
-                None => places.others.entry(c).or_default(),
-            };
-            if let Some(word) = bits.get_mut(at / 64) {
+            // In order, and few, so that making room for one costs next to nothing.
+            let place = places.binary_search_by_key(&c, |(c, _)| *c).unwrap_or_else(|place| {
+                places.insert(place, (c, [0; 4]));
+                place
+            });
+            if let Some(word) = places.get_mut(place).and_then(|(_, bits)| bits.get_mut(at / 64)) {
                 *word |= 1 << (at % 64);
             }
         }
-        places
+        Self(places)
     }
 
     fn contain(&self, part: &str) -> bool {
@@ -200,7 +197,8 @@ impl Places {
         let mut ends: Bits = [u64::MAX; 4];
         for (read, c) in part.chars().enumerate() {
             let c = c.to_ascii_lowercase();
-            let Some(here) = self.ascii.get(c as usize).or_else(|| self.others.get(&c)) else { return false };
+            let place = self.0.binary_search_by_key(&c, |(c, _)| *c);
+            let Some((_, here)) = place.ok().and_then(|place| self.0.get(place)) else { return false };
             let mut carry = 0;
             for (word, here) in ends.iter_mut().zip(here) {
                 let next = if read == 0 { u64::MAX } else { *word << 1 | carry };

@@ -38,7 +38,7 @@ pub(crate) fn check(draft: &Draft<'_>, issues: &mut Vec<Issue>) {
         if duplicated {
             issues.push(Issue::new(place.clone(), Finding::DuplicateField));
         }
-        let near = spelling::nearest(key, Field::ALL.into_iter().map(Field::key));
+        let near = spelling::nearest(key, &mut Field::ALL.into_iter().map(Field::key));
         let suggestion = near.map(|key| Suggestion::Text(key.to_string()));
         issues.push(Issue { place, finding: Finding::UnknownField, suggestion });
     }

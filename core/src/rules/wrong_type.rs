@@ -11,7 +11,7 @@
 //! `wrong_type`; ends the checks of the field.
 
 use crate::codes::Finding;
-use crate::draft::Value;
+use crate::draft::{MAX_INTEGER, Value};
 use crate::fields::Kind;
 use crate::report::Suggestion;
 use crate::text;
@@ -38,13 +38,18 @@ fn read_boolean(text: &str) -> Option<bool> {
 }
 
 fn read_integer(text: &str) -> Option<i64> {
-    if !text::is_digits(text.strip_prefix('-').unwrap_or(text)) {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    if !text::is_digits(digits) {
         return None;
     }
-    match Value::integer(text.parse().ok()?) {
-        Value::Integer(value) => Some(value),
-        _ => None,
+    let mut size = 0;
+    for digit in digits.bytes() {
+        size = size * 10 + i64::from(digit - b'0');
+        if size > MAX_INTEGER {
+            return None;
+        }
     }
+    Some(sign * size)
 }
 
 #[cfg(test)]
