@@ -31,7 +31,8 @@ const DEEPEST = 64;
 const SHORT = "process" in globalThis ? 24 : 128;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
-const decoder = /* @__PURE__ */ new TextDecoder();
+// A text may start with U+FEFF, which is not to be taken for a byte order mark.
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The number of each field, by its key. */
 const NUMBERS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(KEYS.map((key, number) => [key, number]));

@@ -18,9 +18,18 @@ const VALID: u32 = 1 << 24;
 /// The open forms, by number.
 static FORMS: Local<Vec<Option<Form>>> = Local::new(Vec::new());
 
-/// Runs `run` on a form; `None` if it is closed.
-fn with_form<T>(id: usize, run: impl FnOnce(&mut Form) -> T) -> Option<T> {
-    FORMS.with(|forms| forms.get_mut(id)?.as_mut().map(run))
+/// A call on an open form: what it does with the form, the input and the output.
+type Call<'c> = dyn FnMut(&mut Form, &[u8], &mut Vec<u8>) + 'c;
+
+/// Runs a call on a form, unless that is closed; gives the length of the output.
+fn on(id: usize, length: usize, run: &mut Call<'_>) -> usize {
+    buffers::call(length, |bytes, out| {
+        FORMS.with(|forms| {
+            if let Some(Some(form)) = forms.get_mut(id) {
+                run(form, bytes, out);
+            }
+        });
+    })
 }
 
 fn number(form: &Form, changes: Changes) -> u32 {
@@ -81,13 +90,10 @@ pub fn close(id: usize) {
 #[wasm_bindgen(js_name = formSet)]
 pub fn set(id: usize, field: usize, length: usize) -> u32 {
     let mut answer = 0;
-    buffers::call(length, |bytes, _| {
+    on(id, length, &mut |form, bytes, _| {
         let value = Unpacker(bytes).value().unwrap_or_default();
-        let set = with_form(id, |form| {
-            let changes = form.set(field_at(field), value);
-            number(form, changes)
-        });
-        answer = set.unwrap_or_default();
+        let changes = form.set(field_at(field), value);
+        answer = number(form, changes);
     });
     answer
 }
@@ -95,36 +101,29 @@ pub fn set(id: usize, field: usize, length: usize) -> u32 {
 /// Puts a packed context in place of the one there is. The output is the answer of [`set`].
 #[wasm_bindgen(js_name = formContext)]
 pub fn set_context(id: usize, length: usize) -> usize {
-    buffers::call(length, |bytes, out| {
-        let context = match read_context(bytes) {
-            Ok(context) => context,
-            Err(mistake) => return write_mistake(&mistake.message(), out),
-        };
-        let set = with_form(id, |form| {
+    on(id, length, &mut |form, bytes, out| match read_context(bytes) {
+        Err(mistake) => write_mistake(&mistake.message(), out),
+        Ok(context) => {
             let changes = form.set_context(context);
-            number(form, changes)
-        });
-        out.push(FINE);
-        Packer(out).number(set.unwrap_or_default());
+            out.push(FINE);
+            Packer(out).number(number(form, changes));
+        }
     })
 }
 
 /// Makes a key in a key field. The output is the answer of [`set`], and the key.
 #[wasm_bindgen(js_name = formGenerateKey)]
 pub fn generate_key(id: usize, field: usize) -> usize {
-    buffers::call(0, |_, out| {
+    on(id, 0, &mut |form, _, out| {
         let field = field_at(field);
-        let made = with_form(id, |form| {
-            let changes = keys::with_entropy(|entropy| form.generate_key(field, entropy))?;
-            let key = form.value(field).as_text().unwrap_or_default();
-            out.push(FINE);
-            let mut packer = Packer(out);
-            packer.number(number(form, changes));
-            packer.text(key);
-            Ok::<(), rejoin::KeyError>(())
-        });
-        if let Some(Err(error)) = made {
-            write_mistake(error.message(), out);
+        match keys::with_entropy(|entropy| form.generate_key(field, entropy)) {
+            Err(error) => write_mistake(error.message(), out),
+            Ok(changes) => {
+                out.push(FINE);
+                let mut packer = Packer(out);
+                packer.number(number(form, changes));
+                packer.text(form.value(field).as_text().unwrap_or_default());
+            }
         }
     })
 }
@@ -132,50 +131,39 @@ pub fn generate_key(id: usize, field: usize) -> usize {
 /// What a form shows of a field: its state, whether it is required, its issues.
 #[wasm_bindgen(js_name = formField)]
 pub fn field(id: usize, field: usize) -> usize {
-    buffers::call(0, |_, out| {
-        with_form(id, |form| {
-            let field = field_at(field);
-            let mut packer = Packer(out);
-            packer.byte(match form.state(field) {
-                State::Undecided => 0,
-                State::Applies => 1,
-                State::DoesNotApply => 2,
-            });
-            packer.byte(form.is_required(field).into());
-            packer.issues(form.issues(field));
+    on(id, 0, &mut |form, _, out| {
+        let field = field_at(field);
+        let mut packer = Packer(out);
+        packer.byte(match form.state(field) {
+            State::Undecided => 0,
+            State::Applies => 1,
+            State::DoesNotApply => 2,
         });
+        packer.byte(form.is_required(field).into());
+        packer.issues(form.issues(field));
     })
 }
 
 /// The values that a field offers.
 #[wasm_bindgen(js_name = formOptions)]
 pub fn options(id: usize, field: usize) -> usize {
-    buffers::call(0, |_, out| {
-        with_form(id, |form| Packer(out).options(&form.bare_options(field_at(field))));
-    })
+    on(id, 0, &mut |form, _, out| Packer(out).options(&form.offered_values(field_at(field))))
 }
 
 /// The notes that are shown, a bit each, and the two numbers of the password policy.
 #[wasm_bindgen(js_name = formNotes)]
 pub fn notes(id: usize) -> usize {
-    buffers::call(0, |_, out| {
-        with_form(id, |form| {
-            let policy = form.context().password_policy();
-            let mut packer = Packer(out);
-            packer.number(form.note_bits());
-            packer.number(policy.min_length());
-            packer.number(policy.min_categories());
-        });
+    on(id, 0, &mut |form, _, out| {
+        let policy = form.context().password_policy();
+        let mut packer = Packer(out);
+        packer.number(form.note_bits());
+        packer.number(policy.min_length());
+        packer.number(policy.min_categories());
     })
 }
 
 /// The report on what would be submitted.
 #[wasm_bindgen(js_name = formSubmit)]
 pub fn submit(id: usize) -> usize {
-    buffers::call(0, |_, out| {
-        with_form(id, |form| {
-            let draft = form.draft();
-            Packer(out).checked(&rejoin::check(&draft, form.context()));
-        });
-    })
+    on(id, 0, &mut |form, _, out| Packer(out).checked(&rejoin::check(&form.draft(), form.context())))
 }

@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use rejoin::{Checked, Draft, Field, FormOption, Issue, Param, ParamKind, Place, Suggestion, Value};
+use rejoin::{Checked, Draft, Field, Issue, Param, Place, Suggestion, Value};
 
 const UNKNOWN: u8 = 255;
 const DOCUMENT: u8 = 254;
@@ -123,32 +123,25 @@ impl Packer<'_> {
     /// A code, and its parameters in the order of the table.
     pub(crate) fn finding(&mut self, finding: &rejoin::Finding) {
         self.byte(finding.code() as u8);
-        let mut optional_is_missing = matches!(finding, rejoin::Finding::KeyChecksum { .. });
-        finding.each_param(|_, value| {
-            optional_is_missing = false;
-            match value {
-                Param::Number(number) => self.number(number),
-                Param::Text(text) => self.text(text),
-                Param::List(words) => {
-                    self.count(words.len());
-                    words.iter().for_each(|word| self.text(word));
-                }
+        finding.each_value(|value| match value {
+            // Only numbers are optional.
+            None => self.number(NO_NUMBER),
+            Some(Param::Number(number)) => self.number(number),
+            Some(Param::Text(text)) => self.text(text),
+            Some(Param::List(words)) => {
+                self.count(words.len());
+                words.iter().for_each(|word| self.text(word));
             }
         });
-        if optional_is_missing {
-            self.number(NO_NUMBER);
-        }
     }
 
-    pub(crate) fn options(&mut self, options: &[FormOption]) {
+    /// Values and labels. The texts of choices are on the other side, so their labels are empty here.
+    pub(crate) fn options(&mut self, options: &[(&str, &str)]) {
         self.count(options.len());
-        for option in options {
-            self.text(&option.value);
-            self.text(&option.label);
-            self.text(option.hint);
+        for (value, label) in options {
+            self.text(value);
+            self.text(label);
+            self.text("");
         }
     }
 }
-
-// The only optional parameter is that of one code; a second one would need the table here.
-const _: ParamKind = ParamKind::OptionalNumber;

@@ -3,6 +3,8 @@
 //! Numbers are little-endian; a text is its length in bytes as `u32`, then UTF-8. What is cut short
 //! reads as nothing.
 
+use alloc::vec::Vec;
+
 use rejoin::{Draft, Field, Tree, Value};
 
 /// The place of a member whose key is no field.
@@ -75,12 +77,18 @@ impl<'b> Unpacker<'b> {
             3 => Tree::Number(self.number()?),
             4 => Tree::Text(self.text()?.into()),
             5 => {
-                let count = self.length()?;
-                Tree::List((0..count).map(|_| self.tree()).collect::<Option<_>>()?)
+                let mut items = Vec::new();
+                for _ in 0..self.length()? {
+                    items.push(self.tree()?);
+                }
+                Tree::List(items)
             }
             6 => {
-                let count = self.length()?;
-                Tree::Map((0..count).map(|_| Some((self.text()?.into(), self.tree()?))).collect::<Option<_>>()?)
+                let mut members = Vec::new();
+                for _ in 0..self.length()? {
+                    members.push((self.text()?.into(), self.tree()?));
+                }
+                Tree::Map(members)
             }
             _ => Tree::Other,
         })

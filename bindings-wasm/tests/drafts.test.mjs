@@ -71,6 +71,10 @@ test("a connection has what was read, not what a second reading would give", () 
   assert.equal(validate(draft).connection.name, "first");
 });
 
+test("a byte order mark inside a text stays", () => {
+  assert.deepEqual(codes({ "\ufeffx": 1 }, "\ufeffx"), ["unknown_field"]);
+});
+
 test("lone surrogates are characters that could not be read", () => {
   assert.deepEqual(codes({ name: "a\ud800" }, "name"), ["malformed_text"]);
   assert.deepEqual(codes({ "x\udfff": 1 }, "x\ufffd"), ["unknown_field"]);

@@ -1,5 +1,4 @@
 //! How long a draft and a keystroke take: `cargo bench`. Each bench first checks its own answer.
-#![expect(missing_docs, reason = "benches are called by their harness alone")]
 
 use divan::{Bencher, black_box};
 use rejoin::{Context, Draft, Field, Form, Report, validate, validate_json};
@@ -63,14 +62,38 @@ fn valid_hybrid_online_json(bencher: Bencher) {
 #[divan::bench]
 fn keystroke_in_the_domain(bencher: Bencher) {
     let mut form = Form::with_values(&draft(&[]), Context::new());
-    let typed = ["corp.contoso.co", "corp.contoso.com"];
-    form.set(Field::AdDomain, typed[0]);
+    let (less, more) = ("corp.contoso.co", "corp.contoso.com");
+    form.set(Field::AdDomain, less);
     assert_eq!(form.issues(Field::AdUsername).len(), 1, "the domain differs from the account's");
-    form.set(Field::AdDomain, typed[1]);
+    form.set(Field::AdDomain, more);
     assert!(form.is_valid() && form.issues(Field::AdUsername).is_empty());
-    let mut turn = 0;
+    let mut turn = false;
     bencher.bench_local(|| {
-        turn ^= 1;
-        form.set(Field::AdDomain, black_box(typed[turn]))
+        turn = !turn;
+        form.set(Field::AdDomain, black_box(if turn { less } else { more }))
     });
+}
+
+/// A megabyte in one field, of the worst kind for it: it has to be answered in under 5 ms.
+#[divan::bench(args = ["a", "a.", "abcd.", "@\\\\", "%a", "é", "\u{200E}", "*", "CN=,", "{", "-", "\\\\ "])]
+fn megabyte_in_every_text_field(bencher: Bencher, piece: &str) {
+    let long = piece.repeat(1_000_000 / piece.len());
+    let drafts: Vec<Draft<'_>> = Field::ALL
+        .into_iter()
+        .map(|field| {
+            let mut draft: Draft<'_> = [("role", "source")].into_iter().collect();
+            draft.set_field(Field::CreateLocalAdministrator, true);
+            draft.set_field(Field::LocalAdministratorPassword, "Abcd.efgh.aaaa.1!");
+            if field > Field::ConnectEntraId {
+                draft = self::draft(&[]);
+            }
+            draft.set_field(field, long.as_str());
+            draft
+        })
+        .collect();
+    let context = Context::new().with_existing_names(["a"]);
+    for draft in &drafts {
+        assert!(!validate(draft, &context).issues.is_empty());
+    }
+    bencher.bench_local(|| drafts.iter().map(|draft| validate(black_box(draft), &context).issues.len()).sum::<usize>());
 }

@@ -2,7 +2,6 @@
 //!
 //! A line is `{"draft": {…}, "context": {…}}`, or has `json`, a text, or `key`, the text of a key, in
 //! place of the draft. An answer is a report without its messages and helps.
-#![expect(clippy::print_stdout, reason = "it answers on standard output")]
 
 use std::io::{BufRead, Write};
 

@@ -231,12 +231,19 @@ macro_rules! codes {
 
             /// Calls `visit` with the name and the value of each parameter, in order.
             pub fn each_param(&self, mut visit: impl FnMut(&'static str, Param<'_>)) {
+                let mut names = self.code().spec().params.iter();
+                self.each_value(|value| {
+                    if let (Some((name, _)), Some(value)) = (names.next(), value) {
+                        visit(name, value);
+                    }
+                });
+            }
+
+            /// Calls `visit` with the value of each parameter, in order; `None` for an optional one that is
+            /// not there.
+            pub fn each_value(&self, mut visit: impl FnMut(Option<Param<'_>>)) {
                 match self {
-                    $( $( Self::$code { $($param),+ } => {
-                        $( if let Some(value) = $param.as_param() {
-                            visit(stringify!($param), value);
-                        } )+
-                    } )? )+
+                    $( $( Self::$code { $($param),+ } => { $( visit($param.as_param()); )+ } )? )+
                     _ => {}
                 }
             }
@@ -306,6 +313,16 @@ codes! {
     /// A required field is empty.
     Required = "required" Error
         : "Enter {label}",
+        in Name "Enter a name for the connection",
+        in ApplicationId "Enter the application (client) ID",
+        in ClientSecret "Enter the client secret",
+        in LocalAdministratorUsername "Enter a username for the local administrator",
+        in LocalAdministratorPassword "Enter a password for the local administrator",
+        in AdUsername "Enter the username of the service account",
+        in AdPassword "Enter the password of the service account",
+        in AdDomain "Enter the destination domain name",
+        in BulkTokenDisplayName "Enter a display name for the bulk token",
+        in BulkTokenLifetimeDays "Enter for how many days the bulk token lives",
         in Type "Select the connection type",
         in Role "Select whether this connection is the source or the destination",
         in Destination "Select the destination",

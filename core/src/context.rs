@@ -222,38 +222,32 @@ impl Context {
             known_member(name, &known, "")?;
         }
         if let Some(now) = tree.member("now") {
-            context.now = Some(now_of(text_at(now, Path::of("now"))?)?);
+            context = context.with_now(text_at(now, Path::of("now"))?)?;
         }
-        if let Some(names) = tree.member("existingNames") {
-            let mut comparable = Vec::new();
-            for (path, name) in items_at(names, "existingNames")? {
-                comparable.push(comparable_name(text_at(name, path)?));
-            }
-            context.existing_names = sorted_set(comparable);
+        if let Some(names) = items_at(tree, "existingNames", &[])? {
+            context = context.with_existing_names(names.iter().filter_map(Tree::as_text));
         }
-        if let Some(keys) = tree.member("storedSecrets") {
-            let mut texts = Vec::new();
-            for (path, key) in items_at(keys, "storedSecrets")? {
-                texts.push(text_at(key, path)?);
-            }
-            context = context.with_stored_secrets(texts)?;
+        if let Some(keys) = items_at(tree, "storedSecrets", &[])? {
+            context = context.with_stored_secrets(keys.iter().filter_map(Tree::as_text))?;
         }
         if let Some(policy) = tree.member("passwordPolicy") {
             context.password_policy = policy_at(policy)?;
         }
-        if let Some(tenants) = tree.member("tenants") {
-            let mut list = Vec::new();
-            for (path, tenant) in items_at(tenants, "tenants")? {
-                list.push(tenant_at(tenant, path)?);
-            }
-            context.tenants = Some(Tenants::of(list));
+        let columns = [("id", Shape::Text), ("domain", Shape::Text), ("name", Shape::OptionalText)];
+        if let Some(tenants) = items_at(tree, "tenants", &columns)? {
+            context = context.with_tenants(tenants.iter().map(|tenant| Tenant {
+                id: member_text(tenant, "id").unwrap_or_default(),
+                domain: member_text(tenant, "domain").unwrap_or_default(),
+                name: member_text(tenant, "name"),
+            }));
         }
-        if let Some(profiles) = tree.member("appProfiles") {
-            let mut list = Vec::new();
-            for (path, profile) in items_at(profiles, "appProfiles")? {
-                list.push(app_profile_at(profile, path)?);
-            }
-            context.app_profiles = Some(list);
+        let columns = [("delegated", Shape::Boolean), ("name", Shape::Text), ("tenant", Shape::Text)];
+        if let Some(profiles) = items_at(tree, "appProfiles", &columns)? {
+            context = context.with_app_profiles(profiles.iter().map(|profile| AppProfile {
+                name: member_text(profile, "name").unwrap_or_default(),
+                tenant: member_text(profile, "tenant").unwrap_or_default(),
+                delegated: matches!(profile.member("delegated"), Some(Tree::Boolean(true))),
+            }));
         }
         Ok(context)
     }
@@ -396,41 +390,46 @@ fn text_at<'t>(tree: &'t Tree, path: Path<'_>) -> Result<&'t str, ContextError> 
     tree.as_text().ok_or_else(|| path.must_be("a text"))
 }
 
-/// Each item of a list, and where it stands.
-fn items_at<'t>(tree: &'t Tree, name: &'t str) -> Result<impl Iterator<Item = (Path<'t>, &'t Tree)>, ContextError> {
-    let items = tree.as_list().ok_or_else(|| ContextError::shape(name, "a list"))?;
-    Ok(items.iter().enumerate().map(move |(index, item)| (Path::item(name, index), item)))
+/// What a member of an item is.
+#[derive(Clone, Copy)]
+enum Shape {
+    Text,
+    OptionalText,
+    Boolean,
 }
 
-fn object_at(tree: &Tree, path: Path<'_>) -> Result<(), ContextError> {
-    tree.as_map().map(|_| ()).ok_or_else(|| path.must_be("an object"))
+/// The items of a list, if it is there: objects with the members given, or texts where none are.
+///
+/// All is well with their shape then, so that what takes them apart has no mistakes to tell of.
+fn items_at<'t>(
+    tree: &'t Tree,
+    name: &'static str,
+    columns: &[(&'static str, Shape)],
+) -> Result<Option<&'t [Tree]>, ContextError> {
+    let Some(list) = tree.member(name) else { return Ok(None) };
+    let items = list.as_list().ok_or_else(|| ContextError::shape(name, "a list"))?;
+    for (index, item) in items.iter().enumerate() {
+        let path = Path::item(name, index);
+        match (columns, item) {
+            ([], item) => _ = text_at(item, path)?,
+            (_, Tree::Map(_)) => {}
+            _ => return Err(path.must_be("an object")),
+        }
+        for (member, shape) in columns {
+            match (shape, item.member(member)) {
+                (Shape::Text | Shape::OptionalText, Some(Tree::Text(_)))
+                | (Shape::OptionalText, None)
+                | (Shape::Boolean, Some(Tree::Boolean(_))) => {}
+                (Shape::Boolean, _) => return Err(path.member(member).must_be("true or false")),
+                _ => return Err(path.member(member).must_be("a text")),
+            }
+        }
+    }
+    Ok(Some(items))
 }
 
-fn member_text(tree: &Tree, path: Path<'_>, name: &str) -> Result<String, ContextError> {
-    let absent = Tree::Null;
-    let value = tree.member(name).unwrap_or(&absent);
-    Ok(text_at(value, path.member(name))?.into())
-}
-
-fn tenant_at(tree: &Tree, path: Path<'_>) -> Result<Tenant, ContextError> {
-    object_at(tree, path)?;
-    Ok(Tenant {
-        id: member_text(tree, path, "id")?,
-        domain: member_text(tree, path, "domain")?,
-        name: tree.member("name").map(|_| member_text(tree, path, "name")).transpose()?,
-    })
-}
-
-fn app_profile_at(tree: &Tree, path: Path<'_>) -> Result<AppProfile, ContextError> {
-    object_at(tree, path)?;
-    let Some(Tree::Boolean(delegated)) = tree.member("delegated") else {
-        return Err(path.member("delegated").must_be("true or false"));
-    };
-    Ok(AppProfile {
-        name: member_text(tree, path, "name")?,
-        tenant: member_text(tree, path, "tenant")?,
-        delegated: *delegated,
-    })
+fn member_text(tree: &Tree, name: &str) -> Option<String> {
+    tree.member(name)?.as_text().map(String::from)
 }
 
 fn policy_at(tree: &Tree) -> Result<PasswordPolicy, ContextError> {

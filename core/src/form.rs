@@ -83,8 +83,12 @@ impl Form {
     /// A form without values.
     #[must_use]
     pub fn new(context: Context) -> Self {
+        Self::of(Draft::new(), context)
+    }
+
+    fn of(draft: Draft<'static>, context: Context) -> Self {
         let mut form = Self {
-            draft: Draft::new(),
+            draft,
             context,
             verdicts: Verdicts::default(),
             issues: core::array::from_fn(|_| Vec::new()),
@@ -106,12 +110,11 @@ impl Form {
     /// A form that starts from some values.
     #[must_use]
     pub fn with_values(values: &Draft<'_>, context: Context) -> Self {
-        let mut form = Self::new(context);
+        let mut draft = Draft::new();
         for field in Field::ALL {
-            form.draft.set_field(field, values.get(field).clone().into_owned());
+            draft.set_field(field, borrowed(values.get(field)).into_owned());
         }
-        form.check(FieldSet::ALL);
-        form
+        Self::of(draft, context)
     }
 
     /// Gives a field a value. Only what the change can affect is checked again.
@@ -179,32 +182,48 @@ impl Form {
     /// and app profiles that the host knows.
     #[must_use]
     pub fn options(&self, field: Field) -> Vec<FormOption> {
-        let mut options = self.bare_options(field);
-        for option in &mut options {
-            if let Some(choice) = field.spec().kind.choices().iter().find(|choice| choice.value == option.value) {
-                option.label = choice.label.into();
-                option.hint = choice.hint;
-            }
-        }
-        options
+        let choices = field.spec().kind.choices();
+        let option = |(value, label): (&str, &str)| {
+            let choice = choices.iter().find(|choice| choice.value == value);
+            let (label, hint) = choice.map_or((label, ""), |choice| (choice.label, choice.hint));
+            FormOption { value: value.into(), label: label.into(), hint }
+        };
+        self.offered_values(field).into_iter().map(option).collect()
     }
 
-    /// What [`options`](Self::options) gives, without the texts of choices: for hosts that have those of the
-    /// field table in their own language.
+    /// The same values, each with its label, which is empty for a choice: for a page that has the texts of
+    /// the field table elsewhere.
     #[must_use]
-    pub fn bare_options(&self, field: Field) -> Vec<FormOption> {
+    pub fn offered_values(&self, field: Field) -> Vec<(&str, &str)> {
+        let mut offered = Vec::new();
         match field {
-            Field::Tenant => self.tenant_options(),
-            Field::AppProfile => self.app_profile_options(),
+            Field::Tenant => {
+                for tenant in self.context.tenants().into_iter().flat_map(|tenants| tenants.list()) {
+                    offered.push((&*tenant.domain, tenant.name.as_deref().unwrap_or(&tenant.domain)));
+                }
+            }
+            Field::AppProfile => {
+                // The names of the profiles that would have no error.
+                let tenant = self.verdicts.accepted(&self.draft, Field::Tenant);
+                let bulk_token = self.chosen(Field::RejoinMethod) == fields::BULK_TOKEN;
+                for profile in self.context.app_profiles().unwrap_or_default() {
+                    let fits = tenant.is_none_or(|tenant| self.context.is_same_tenant(&profile.tenant, tenant))
+                        && (profile.delegated || !bulk_token);
+                    let option = (&*profile.name, &*profile.name);
+                    if fits && !offered.contains(&option) {
+                        offered.push(option);
+                    }
+                }
+            }
             _ => {
                 let destination =
                     if field == Field::RejoinMethod { self.chosen(Field::Destination) } else { fields::ANY };
-                let choices = field.kind().choices().iter().filter(|choice| choice.offered & destination != 0);
-                choices
-                    .map(|choice| FormOption { value: choice.value.into(), label: String::new(), hint: "" })
-                    .collect()
+                for choice in field.kind().choices().iter().filter(|choice| choice.offered & destination != 0) {
+                    offered.push((choice.value, ""));
+                }
             }
         }
+        offered
     }
 
     /// The notes that belong to the choices made, in the order of the fields they stand beside.
@@ -311,32 +330,6 @@ impl Form {
         let policy = self.context.password_policy();
         let shown = |row: &Condition| row.fits(policy) && self.verdicts.hold(row.applies) == State::Applies;
         CONDITIONS.iter().enumerate().fold(0, |bits, (bit, row)| bits | u32::from(shown(row)) << bit)
-    }
-
-    fn tenant_options(&self) -> Vec<FormOption> {
-        let tenants = self.context.tenants().into_iter().flat_map(|tenants| tenants.list());
-        tenants
-            .map(|tenant| FormOption {
-                value: tenant.domain.clone(),
-                label: tenant.name.clone().unwrap_or_else(|| tenant.domain.clone()),
-                hint: "",
-            })
-            .collect()
-    }
-
-    /// The names of the profiles that would have no error.
-    fn app_profile_options(&self) -> Vec<FormOption> {
-        let tenant = self.verdicts.accepted(&self.draft, Field::Tenant);
-        let bulk_token = self.chosen(Field::RejoinMethod) == fields::BULK_TOKEN;
-        let mut options: Vec<FormOption> = Vec::new();
-        for profile in self.context.app_profiles().unwrap_or_default() {
-            let fits = tenant.is_none_or(|tenant| self.context.is_same_tenant(&profile.tenant, tenant))
-                && (profile.delegated || !bulk_token);
-            if fits && !options.iter().any(|option| option.value == profile.name) {
-                options.push(FormOption { value: profile.name.clone(), label: profile.name.clone(), hint: "" });
-            }
-        }
-        options
     }
 }
 

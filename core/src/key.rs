@@ -15,8 +15,8 @@ mod entropy;
 use alloc::string::String;
 use core::fmt;
 
-use bech32::primitives::iter::Fe32IterExt;
-use bech32::{Bech32m, Fe32, Hrp};
+use bech32::primitives::iter::{ByteIterExt, Fe32IterExt};
+use bech32::{Fe32, Hrp};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -75,7 +75,10 @@ impl KeyKind {
     }
 
     fn hrp(self) -> Hrp {
-        Hrp::parse_unchecked(self.prefix().trim_end_matches('1'))
+        Hrp::parse_unchecked(match self {
+            Self::Configuration => "rjcfg",
+            Self::Connection => "rjcon",
+        })
     }
 }
 
@@ -191,22 +194,24 @@ impl Key {
     /// The key itself, in lower case.
     #[must_use]
     pub fn text(&self) -> Secret {
-        let mut data = Zeroizing::new([VERSION; KEY_BYTES.saturating_add(1)]);
-        data.iter_mut().skip(1).zip(self.bytes.iter()).for_each(|(place, byte)| *place = *byte);
-        // The only error is a text over the limit of Bech32, which 78 characters are not.
-        Secret::from(bech32::encode::<Bech32m>(self.kind.hrp(), &*data).unwrap_or_default())
+        let mut text = String::with_capacity(LENGTH);
+        text.push_str(self.kind.prefix());
+        let data = core::iter::once(VERSION).chain(self.bytes.iter().copied());
+        checksum::append(self.kind.hrp(), data.bytes_to_fes(), |symbol| text.push(symbol.to_char()));
+        Secret::from(text)
     }
 
     /// The ID: 16 hexadecimal digits that may be shown and logged.
     #[must_use]
     pub fn id(&self) -> String {
-        hex(self.bytes.iter().take(ID_BYTES))
+        let (id, _) = self.bytes.split_at(ID_BYTES);
+        hex(id)
     }
 
     /// What a host stores in place of the key: the SHA-256 of its text, in hexadecimal digits.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        hex(Sha256::digest(self.text().expose()).iter())
+        hex(&sha256(self.text().expose().as_bytes()))
     }
 
     /// Whether the fingerprint is that of this key, in a time that does not tell where they differ.
@@ -238,8 +243,18 @@ fn all_equal(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| Some(byte) == bytes.first())
 }
 
-fn hex<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
-    bytes.flat_map(|byte| [byte >> 4, byte & 0xF]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+/// One copy of the digest for all that is digested.
+#[inline(never)]
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        text.extend([byte >> 4, byte & 0xF].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default()));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -247,6 +262,7 @@ mod tests {
     use super::*;
     use alloc::format;
     use alloc::string::ToString;
+    use bech32::Bech32m;
 
     const CONFIGURATION: &str = "rjcfg1qyqqzqsrqszsvpcgpy9qkrqdpc83qygjzv2p29shrqv35xcur50p7gppyg3jgffxyudrzpey";
     const CONNECTION: &str = "rjcon1qyqqzqsrqszsvpcgpy9qkrqdpc83qygjzv2p29shrqv35xcur50p7gppyg3jgffxyu7ax7fw";

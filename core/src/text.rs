@@ -149,7 +149,7 @@ impl Scan {
             len: utf16_len(text),
             ascii: text.is_ascii(),
             seen,
-            malformed: text.contains('\u{FFFD}'),
+            malformed: has(text, '\u{FFFD}'),
             control: position(text, is_control),
             invisible: position(text, is_invisible),
         }
@@ -163,6 +163,12 @@ impl Scan {
         set.insert(character as u8);
         self.seen.meets(set)
     }
+}
+
+/// Whether a character occurs. `str::contains` would bring the search for whole texts along.
+#[must_use]
+pub(crate) fn has(text: &str, character: char) -> bool {
+    text.chars().any(|c| c == character)
 }
 
 /// Whether the text is one of the words, ASCII case aside.
@@ -281,7 +287,7 @@ pub(crate) fn is_unicode_lower(text: &str, word: &str) -> bool {
 pub(crate) fn distinct(text: &str, wanted: impl Fn(char) -> bool) -> String {
     let mut found = String::new();
     for c in text.chars().filter(|c| wanted(*c)) {
-        if !found.contains(c) {
+        if !has(&found, c) {
             found.push(c);
         }
     }

@@ -1,5 +1,6 @@
 //! Files that are written from the core's tables, so that a field or a code is spelled in one place.
 
+mod python;
 mod readme;
 mod typescript;
 
@@ -24,6 +25,7 @@ fn outputs() -> Vec<(PathBuf, String)> {
         typescript("tables.ts", typescript::tables(&tables)),
         typescript("field-table.ts", typescript::field_table(&tables)),
         typescript("schema-table.ts", typescript::schemas()),
+        (PathBuf::from("bindings-python/python/rejoin/_tables.py"), python::types(&tables)),
     ]
 }
 

@@ -99,6 +99,11 @@ fn environment() -> Result<Environment> {
     Ok(venv)
 }
 
+/// A Python that is new enough, for scripts that need nothing installed.
+pub fn interpreter() -> Result<Command> {
+    Ok(python(&find()?.0))
+}
+
 /// A Python that is new enough, and its version.
 fn find() -> Result<(Vec<String>, String)> {
     let script = format!("import sys; assert sys.version_info >= {OLDEST}; print(sys.version)");

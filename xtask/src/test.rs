@@ -18,7 +18,7 @@ struct Part {
 }
 
 /// The parts, the quick ones first.
-const PARTS: [Part; 13] = [
+const PARTS: [Part; 14] = [
     Part { name: "fmt", about: "Rust is formatted", run: |_| fmt() },
     Part { name: "clippy", about: "Rust has no warnings", run: |_| clippy() },
     Part { name: "codegen", about: "generated files are up to date", run: |_| codegen::run(true) },
@@ -30,6 +30,7 @@ const PARTS: [Part; 13] = [
     Part { name: "types", about: "the package's types accept and refuse what they should", run: types },
     Part { name: "conformance", about: "the conformance cases, against the npm package", run: conformance },
     Part { name: "node", about: "the npm package's own tests", run: node },
+    Part { name: "reference", about: "core and npm package agree with a second reading of the rules", run: reference },
     Part { name: "page", about: "the page, in a real browser", run: page },
     Part { name: "python", about: "the wheel: conformance cases and its own tests", run: |_| python::test() },
 ];
@@ -151,6 +152,20 @@ fn conformance(shared: &Shared) -> Result<()> {
 fn node(shared: &Shared) -> Result<()> {
     shared.package()?;
     shell::run(&mut node_tests("bindings-wasm/tests")?)
+}
+
+/// Random drafts through the reference and through two faces; more of them, and other seeds, by hand.
+fn reference(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    let example = ["--quiet", "--release", "--package", "rejoin-core", "--example", "answers"];
+    shell::run(shell::cargo().arg("build").args(example))?;
+    let core = shell::target().join("release/examples/answers").with_extension(std::env::consts::EXE_EXTENSION);
+    let node = ["node".to_owned(), "tests/reference/answers.mjs".to_owned()];
+    for command in [vec![core.to_string_lossy().into_owned()], node.to_vec()] {
+        let compare = ["tests/reference/compare.py", "--count", "20000", "--"];
+        shell::run(python::interpreter()?.args(compare).args(command))?;
+    }
+    Ok(())
 }
 
 fn page(shared: &Shared) -> Result<()> {

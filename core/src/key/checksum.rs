@@ -5,7 +5,7 @@
 //! both over all error patterns, not over a sample: the checksum is linear, so that a pattern is
 //! missed for one key exactly if it is missed for all.
 
-use bech32::primitives::checksum::{Checksum, Engine};
+use bech32::primitives::checksum::{Checksum, Engine, PackedFe32};
 use bech32::{Bech32m, Fe32, Hrp};
 
 /// The characters of data in a key.
@@ -26,6 +26,21 @@ pub(crate) fn check(hrp: Hrp, symbols: impl Iterator<Item = Fe32> + Clone) -> Re
     }
     let syndrome = *engine.residue() ^ Bech32m::TARGET_RESIDUE;
     if syndrome == 0 { Ok(()) } else { Err(single_error(syndrome, count)) }
+}
+
+/// Gives characters of data to `put`, and behind them those of their checksum.
+pub(super) fn append(hrp: Hrp, symbols: impl Iterator<Item = Fe32>, mut put: impl FnMut(Fe32)) {
+    let mut engine = Engine::<Bech32m>::new();
+    engine.input_hrp(hrp);
+    for symbol in symbols {
+        engine.input_fe(symbol);
+        put(symbol);
+    }
+    engine.input_target_residue();
+    for place in (0..Bech32m::CHECKSUM_LENGTH).rev() {
+        // Five bits are always a character.
+        put(Fe32::try_from(engine.residue().unpack(place)).unwrap_or(Fe32::Q));
+    }
 }
 
 /// The place of the one wrong character that explains a syndrome, if one does.
@@ -111,7 +126,7 @@ mod tests {
         for first in &by_delta {
             for second in &by_delta {
                 for (place, a) in first.iter().enumerate() {
-                    all.extend(second.iter().skip(place + 1).map(|b| (a ^ b) & mask));
+                    all.extend(second.iter().skip(place).skip(1).map(|b| (a ^ b) & mask));
                 }
             }
         }

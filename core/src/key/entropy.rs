@@ -1,11 +1,8 @@
 //! Randomness that somebody else brings, and the doubt about it.
 
-use alloc::boxed::Box;
-
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{KEY_BYTES, all_equal};
+use super::{KEY_BYTES, all_equal, sha256};
 
 /// Why a key could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +56,7 @@ impl core::error::Error for KeyError {}
 pub struct Entropy<F> {
     source: F,
     /// The SHA-256 of the draw before, so that no secret is kept.
-    previous: Option<Box<[u8]>>,
+    previous: Option<[u8; 32]>,
 }
 
 impl<F: FnMut(&mut [u8]) -> Result<(), KeyError>> Entropy<F> {
@@ -72,8 +69,8 @@ impl<F: FnMut(&mut [u8]) -> Result<(), KeyError>> Entropy<F> {
     pub(super) fn draw(&mut self) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
         let mut bytes = Zeroizing::new([0; KEY_BYTES]);
         (self.source)(&mut *bytes)?;
-        let digest: Box<[u8]> = Sha256::digest(*bytes).as_slice().into();
-        if all_equal(&*bytes) || self.previous.as_deref() == Some(&*digest) {
+        let digest = sha256(&*bytes);
+        if all_equal(&*bytes) || self.previous == Some(digest) {
             return Err(KeyError::RandomBroken);
         }
         self.previous = Some(digest);

@@ -78,14 +78,14 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
 }
 
 fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
-    if value.contains('/') {
+    if text::has(value, '/') {
         probe.suggest(Finding::IsUrl, host::of_url(value));
     } else if let Some((_, after)) = value.rsplit_once('@') {
         probe.suggest(Finding::IsUser, Some(after.to_string()).filter(|after| !after.is_empty()));
     } else if let Some(domain) = distinguished_name(value) {
         let complete = !domain.split('.').any(str::is_empty);
         probe.suggest(Finding::IsDistinguishedName, Some(domain).filter(|_| complete));
-    } else if value.contains('\\') {
+    } else if text::has(value, '\\') {
         probe.report(Finding::HasBackslash);
     } else if is_ip_address(value) {
         probe.report(Finding::IsIpAddress);
@@ -159,7 +159,7 @@ fn check_traps(domain: &str, probe: &mut Probe<'_>) {
     if labels == 1 {
         probe.report(Finding::SingleLabel);
     }
-    if domain.contains('_') {
+    if text::has(domain, '_') {
         probe.report(Finding::Underscore);
     }
     if !domain.is_ascii() {
@@ -193,7 +193,7 @@ mod tests {
     use crate::validate::testing::{codes, normal, suggestion};
     use alloc::format;
     use alloc::vec::Vec;
-    
+
     fn found(domain: &str) -> Vec<&'static str> {
         codes(Field::AdDomain, domain)
     }

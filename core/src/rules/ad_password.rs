@@ -12,6 +12,7 @@
 
 use crate::codes::Finding;
 use crate::fields::Field;
+use crate::text;
 use crate::validate::Probe;
 
 pub(crate) fn check(value: &str, probe: &mut Probe<'_>) {
@@ -25,13 +26,14 @@ pub(crate) fn check(value: &str, probe: &mut Probe<'_>) {
 
 /// The two sides of a separator that occurs once.
 fn only(text: &str, separator: char) -> Option<(&str, &str)> {
-    text.split_once(separator).filter(|(_, rest)| !rest.contains(separator))
+    text.split_once(separator).filter(|(_, rest)| !text::has(rest, separator))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::context::Context;
     use crate::fields::Field;
+    use crate::text;
     use crate::validate::testing::{codes, draft_with, issues_of};
     use alloc::string::String;
 

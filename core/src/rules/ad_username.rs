@@ -110,7 +110,7 @@ fn check_down_level(domain: &str, user: &str, probe: &mut Probe<'_>) {
     if text::is_any(domain, &LOCAL_DOMAINS) {
         return probe.report(Finding::NotADomainAccount);
     }
-    let dotted = domain.contains('.');
+    let dotted = text::has(domain, '.');
     if dotted {
         probe.suggest(Finding::FqdnWithBackslash, Some(text::joined(&[user, "@", domain])));
     } else if text::utf16_len(domain) > LONGEST_NETBIOS as usize {
@@ -134,7 +134,7 @@ fn check_account_name(user: &str, probe: &mut Probe<'_>) {
     if text::utf16_len(user) > LONGEST_ACCOUNT as usize {
         probe.report(Finding::AccountNameTooLong { max: LONGEST_ACCOUNT });
     }
-    let characters = text::distinct(user, |c| local_administrator::FORBIDDEN.contains(c));
+    let characters = text::distinct(user, |c| text::has(local_administrator::FORBIDDEN, c));
     if !characters.is_empty() {
         probe.report(Finding::ForbiddenCharacter { characters });
     }
@@ -161,7 +161,7 @@ fn check_upn(value: &str, user: &str, suffix: &str, probe: &mut Probe<'_>) {
     if length(user) > ENTRA_BEFORE_AT || length(suffix) > ENTRA_AFTER_AT || length(value) > ENTRA_IN_ALL {
         probe.report(Finding::UpnLongForEntra);
     }
-    if !suffix.contains('.') {
+    if !text::has(suffix, '.') {
         probe.report(Finding::UpnSingleLabel);
     }
     if text::ends_with(suffix, ".onmicrosoft.com") {

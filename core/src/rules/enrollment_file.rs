@@ -176,12 +176,12 @@ fn check_unc<'p>(unc: &'p str, probe: &mut Probe<'_>) -> Option<Root<'p>> {
         probe.report(Finding::UncIncomplete);
         return None;
     };
-    let fits_host = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let fits_host = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || text::has("-_.", c);
     if !host.chars().all(fits_host) || text::utf16_len(host) > LONGEST_HOST {
         probe.report(Finding::UncBadHost);
         return None;
     }
-    if share.contains(|c| "\"[]:|<>+=;,*?".contains(c)) || text::utf16_len(share) > LONGEST_SHARE {
+    if share.contains(|c| text::has("\"[]:|<>+=;,*?", c)) || text::utf16_len(share) > LONGEST_SHARE {
         probe.report(Finding::UncBadShare);
         return None;
     }
@@ -204,7 +204,7 @@ fn check_components(root: &Root<'_>, probe: &mut Probe<'_>) -> Flow {
 }
 
 fn check_component(component: &str, probe: &mut Probe<'_>) -> Flow {
-    let characters = text::distinct(component, |c| "<>\"|?*:".contains(c));
+    let characters = text::distinct(component, |c| text::has("<>\"|?*:", c));
     let finding = if !characters.is_empty() {
         Finding::ForbiddenCharacter { characters }
     } else if component.ends_with(['.', ' ']) {
@@ -225,7 +225,7 @@ fn check_component(component: &str, probe: &mut Probe<'_>) -> Flow {
 
 fn check_whole(path: &str, prefix: &str, root: &Root<'_>, probe: &mut Probe<'_>) -> Flow {
     let file = root.rest.rsplit('\\').next().unwrap_or_default();
-    if !text::strip_suffix(file, ".ppkg").is_some_and(|name| !name.is_empty()) {
+    if text::strip_suffix(file, ".ppkg").is_none_or(str::is_empty) {
         probe.report(Finding::PathWrongExtension);
         return STOP;
     }
@@ -262,7 +262,7 @@ fn check_share(host: &str, share: &str, probe: &mut Probe<'_>) {
         probe.report(Finding::UncLocalhost);
     } else if ip::is_v4(host) {
         probe.report(Finding::UncIpAddress);
-    } else if !host.contains('.') {
+    } else if !text::has(host, '.') {
         probe.report(Finding::UncShortHost);
     }
 }

@@ -16,12 +16,13 @@ pub(crate) fn is_v4(text: &str) -> bool {
         numbers += 1;
         let digits = number.bytes().all(|b| b.is_ascii_digit());
         // Numbers of the same length are in the order of their texts.
-        digits && match number.len() {
-            1 => true,
-            2 => number >= "10",
-            3 => ("100"..="255").contains(&number),
-            _ => false,
-        }
+        digits
+            && match number.len() {
+                1 => true,
+                2 => number >= "10",
+                3 => ("100"..="255").contains(&number),
+                _ => false,
+            }
     }) && numbers == 4
 }
 

@@ -18,11 +18,12 @@ use super::any_secret;
 use crate::codes::Finding;
 use crate::fields::Kind;
 use crate::key::Key;
+use crate::text;
 use crate::validate::Probe;
 
 pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
     // Our own masked form has an ellipsis; other pages show dots.
-    if value.contains('…') || any_secret::has_masked_run(value) {
+    if text::has(value, '…') || any_secret::has_masked_run(value) {
         probe.report(Finding::Masked);
         return None;
     }

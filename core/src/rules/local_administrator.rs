@@ -64,7 +64,7 @@ pub(crate) fn check_first(value: &str, probe: &mut Probe<'_>) -> Flow {
 }
 
 pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
-    let characters = text::distinct(value, |c| FORBIDDEN.contains(c));
+    let characters = text::distinct(value, |c| text::has(FORBIDDEN, c));
     if !characters.is_empty() {
         return probe.report(Finding::ForbiddenCharacter { characters });
     }

@@ -30,7 +30,7 @@ pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Flow {
 
 fn is_placeholder(value: &str, field: Field) -> bool {
     // A domain may well start like this.
-    let may_be_a_domain = matches!(field, Field::Tenant | Field::AdDomain) && value.contains('.');
+    let may_be_a_domain = matches!(field, Field::Tenant | Field::AdDomain) && text::has(value, '.');
     inside(value, "<", ">").is_some()
         || inside(value, "{{", "}}").is_some()
         || inside(value, "[", "]").is_some_and(|inside| inside.contains(text::is_blank))

@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 
 use super::spelling;
 use crate::codes::Finding;
-use crate::draft::Draft;
+use crate::draft::{Draft, UnknownKey};
 use crate::fields::Field;
 use crate::order::sorted;
 use crate::report::{Issue, Place, Suggestion};
@@ -25,17 +25,17 @@ pub(crate) fn check(draft: &Draft<'_>, issues: &mut Vec<Issue>) {
     if draft.unknown().is_empty() {
         return;
     }
-    // UTF-8 sorts by bytes as Unicode does by code points.
-    let unknown = draft.unknown().iter().map(|member| (member.key.as_str(), member.duplicated));
-    let mut unknown = sorted(unknown.collect());
-    unknown.dedup_by(|(key, duplicated), (kept, kept_duplicated)| {
-        let same = key == kept;
-        *kept_duplicated |= same && *duplicated;
-        same
-    });
-    for (key, duplicated) in unknown {
-        let place = Place::Unknown(key.to_string());
-        if duplicated {
+    // UTF-8 sorts by bytes as Unicode does by code points. Of those with the same key the last one is
+    // marked if any is.
+    let mut unknown = &*sorted(draft.unknown().iter().collect());
+    while let [member, rest @ ..] = unknown {
+        unknown = rest;
+        if rest.first().is_some_and(|next| next.key == member.key) {
+            continue;
+        }
+        let UnknownKey { key, duplicated } = member;
+        let place = Place::Unknown(key.clone());
+        if *duplicated {
             issues.push(Issue::new(place.clone(), Finding::DuplicateField));
         }
         let near = spelling::nearest(key, &mut Field::ALL.into_iter().map(Field::key));

@@ -31,12 +31,19 @@ fn fields(tables: &Tables) -> String {
         let when = match field["appliesWhen"]["in"].as_array() {
             None => "always".to_owned(),
             Some(values) => {
-                let values: Vec<String> = values.iter().map(|value| format!("`{}`", value.to_string().trim_matches('"'))).collect();
+                let values: Vec<String> =
+                    values.iter().map(|value| format!("`{}`", value.to_string().trim_matches('"'))).collect();
                 format!("`{}` is {}", field["appliesWhen"]["field"].as_str().unwrap_or_default(), values.join(" or "))
             }
         };
         let required = if field["required"] == true { "" } else { ", optional" };
-        _ = writeln!(out, "| `{}` | {} | {}{limit}{range}{required} | {when} |", text("key"), text("label"), text("kind"));
+        _ = writeln!(
+            out,
+            "| `{}` | {} | {}{limit}{range}{required} | {when} |",
+            text("key"),
+            text("label"),
+            text("kind")
+        );
     }
     out
 }

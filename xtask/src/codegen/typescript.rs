@@ -15,23 +15,25 @@ pub struct Tables {
     pub notes: Vec<Value>,
 }
 
-fn text<'v>(value: &'v Value, member: &str) -> &'v str {
+pub(super) fn text<'v>(value: &'v Value, member: &str) -> &'v str {
     value[member].as_str().unwrap_or_default()
 }
 
-fn list<'v>(value: &'v Value, member: &str) -> &'v [Value] {
+pub(super) fn list<'v>(value: &'v Value, member: &str) -> &'v [Value] {
     value[member].as_array().map_or(&[], Vec::as_slice)
 }
 
 /// What every page with a form needs: keys and labels by number, and the texts of codes and notes.
 pub fn tables(tables: &Tables) -> String {
-    let column = |rows: &[Value], member: &str| Value::from(rows.iter().map(|row| row[member].clone()).collect::<Vec<_>>());
+    let column =
+        |rows: &[Value], member: &str| Value::from(rows.iter().map(|row| row[member].clone()).collect::<Vec<_>>());
     let place = |key: &Value| tables.fields.iter().position(|field| field["key"] == *key);
     let codes: Vec<Value> = tables
         .codes
         .iter()
         .map(|code| {
-            let warning_in = list(code, "warningIn").iter().filter_map(place).fold(0_u32, |bits, place| bits | 1 << place);
+            let warning_in =
+                list(code, "warningIn").iter().filter_map(place).fold(0_u32, |bits, place| bits | 1 << place);
             let special: Map<String, Value> = code["messageIn"]
                 .as_object()
                 .into_iter()
@@ -58,7 +60,8 @@ pub fn tables(tables: &Tables) -> String {
         .enumerate()
         .filter(|(_, field)| field.get("choices").is_some())
         .map(|(place, field)| {
-            let texts = list(field, "choices").iter().map(|c| json!([c["value"], c["label"], c["hint"]])).collect::<Vec<_>>();
+            let texts =
+                list(field, "choices").iter().map(|c| json!([c["value"], c["label"], c["hint"]])).collect::<Vec<_>>();
             (place.to_string(), Value::from(texts))
         })
         .collect();
@@ -121,18 +124,18 @@ fn rows(doc: &str, name: &str, of: &str, rows: &[Value]) -> String {
 
 /// A way through the choices: the fields that it fixes, and their values as TypeScript has them.
 #[derive(Clone, Default)]
-struct Branch {
-    name: String,
+pub(super) struct Branch {
+    pub(super) name: String,
     fixed: Vec<(String, String)>,
 }
 
 impl Branch {
-    fn value_of(&self, key: &str) -> Option<&str> {
+    pub(super) fn value_of(&self, key: &str) -> Option<&str> {
         self.fixed.iter().find(|(fixed, _)| fixed == key).map(|(_, value)| value.as_str())
     }
 
     /// Whether a field applies in this branch; `None` where that depends on more than the branch.
-    fn applies(&self, field: &Value) -> Option<bool> {
+    pub(super) fn applies(&self, field: &Value) -> Option<bool> {
         let Some(when) = field.get("appliesWhen").filter(|when| !when.is_null()) else { return Some(true) };
         let value = self.value_of(text(when, "field"))?;
         Some(list(when, "in").iter().any(|wanted| wanted.to_string() == value))
@@ -140,7 +143,7 @@ impl Branch {
 }
 
 /// All ways through the choices; with `booleans`, those too on which other fields hang.
-fn branches(fields: &[Value], booleans: bool) -> Vec<Branch> {
+pub(super) fn branches(fields: &[Value], booleans: bool) -> Vec<Branch> {
     let hung_on = |key: &str| fields.iter().any(|field| text(&field["appliesWhen"], "field") == key);
     let mut branches = vec![Branch::default()];
     for field in fields.iter().filter(|field| hung_on(text(field, "key"))) {
@@ -220,8 +223,13 @@ pub fn types(tables: &Tables) -> String {
     }
     out.push_str("/** The parameters of each code. */\nexport interface IssueParams {\n");
     for code in &tables.codes {
-        let params: Vec<String> = code["params"].as_object().into_iter().flatten().map(|(name, kind)| param(name, kind)).collect();
-        let of = if params.is_empty() { "Readonly<Record<string, never>>".to_owned() } else { format!("{{ {} }}", params.join("; ")) };
+        let params: Vec<String> =
+            code["params"].as_object().into_iter().flatten().map(|(name, kind)| param(name, kind)).collect();
+        let of = if params.is_empty() {
+            "Readonly<Record<string, never>>".to_owned()
+        } else {
+            format!("{{ {} }}", params.join("; "))
+        };
         out.push_str(&format!("  /** {} */\n  {}: {of};\n", text(code, "meaning"), text(code, "code")));
     }
     out.push_str("}\n\n/** The value of each field, as a draft holds it when it is of the right type. */\nexport interface FieldValues {\n");
@@ -251,7 +259,8 @@ fn branch_types(fields: &[Value], drafts: bool) -> String {
     let branches = branches(fields, !drafts);
     let mut out = String::new();
     for branch in &branches {
-        let of = if drafts { "What a person or a script has typed so far" } else { "A validated connection in normal form" };
+        let of =
+            if drafts { "What a person or a script has typed so far" } else { "A validated connection in normal form" };
         out.push_str(&format!("/** {of}: {}. */\nexport type {}{suffix} = {{\n", described(branch), branch.name));
         for field in fields {
             if branch.applies(field) == Some(false) || (branch.applies(field).is_none() && !drafts) {
@@ -262,13 +271,19 @@ fn branch_types(fields: &[Value], drafts: bool) -> String {
         out.push_str("};\n\n");
     }
     let union = union(branches.iter().map(|branch| format!("{}{suffix}", branch.name)));
-    let doc = if drafts { "What a person or a script has typed so far." } else { "A validated connection in normal form." };
+    let doc =
+        if drafts { "What a person or a script has typed so far." } else { "A validated connection in normal form." };
     out.push_str(&format!("/** {doc} */\nexport type {suffix} = {union};\n\n"));
     out
 }
 
-fn described(branch: &Branch) -> String {
-    branch.fixed.iter().map(|(key, value)| format!("`{key}` {}", value.replace('"', "`"))).collect::<Vec<_>>().join(", ")
+pub(super) fn described(branch: &Branch) -> String {
+    branch
+        .fixed
+        .iter()
+        .map(|(key, value)| format!("`{key}` {}", value.replace('"', "`")))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn member(branch: &Branch, field: &Value, drafts: bool) -> String {
