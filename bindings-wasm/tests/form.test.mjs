@@ -72,6 +72,8 @@ test("editing starts from an entry, and its secrets need not be typed again", ()
   const form = Form.edit(entry, { existingNames: catalog.names(entry.id) });
   assert.ok(form.valid);
   assert.equal(form.field("clientSecret").required, false);
+  form.setContext({});
+  assert.ok(form.valid);
   form.set("name", "Renamed");
   const { connection } = form.submit();
   const changed = catalog.update(entry.id, connection, Date.UTC(2026, 0, 2));

@@ -176,9 +176,9 @@ impl Context {
         Ok(self)
     }
 
-    /// Sets the stored secrets as a set of fields.
+    /// Adds secret fields that the host holds.
     pub(crate) const fn with_stored(mut self, fields: FieldSet) -> Self {
-        self.stored_secrets = fields;
+        self.stored_secrets = self.stored_secrets.union(fields);
         self
     }
 

@@ -56,6 +56,8 @@ pub struct FormOption {
 pub struct Form {
     draft: Draft<'static>,
     context: Context,
+    /// The secrets that the host held from the start.
+    stored: FieldSet,
     verdicts: Verdicts,
     issues: [Vec<Issue>; Field::COUNT],
     /// The fields that apply and have an error.
@@ -83,13 +85,14 @@ impl Form {
     /// A form without values.
     #[must_use]
     pub fn new(context: Context) -> Self {
-        Self::of(Draft::new(), context)
+        Self::of(Draft::new(), FieldSet::EMPTY, context)
     }
 
-    fn of(draft: Draft<'static>, context: Context) -> Self {
+    fn of(draft: Draft<'static>, stored: FieldSet, context: Context) -> Self {
         let mut form = Self {
             draft,
-            context,
+            context: context.with_stored(stored),
+            stored,
             verdicts: Verdicts::default(),
             issues: core::array::from_fn(|_| Vec::new()),
             wrong: FieldSet::EMPTY,
@@ -104,17 +107,13 @@ impl Form {
     /// fields that the host holds and that need not be typed again.
     #[must_use]
     pub fn edit(values: &Draft<'_>, stored: FieldSet, context: Context) -> Self {
-        Self::with_values(values, context.with_stored(stored))
+        Self::of(owned(values), stored, context)
     }
 
     /// A form that starts from some values.
     #[must_use]
     pub fn with_values(values: &Draft<'_>, context: Context) -> Self {
-        let mut draft = Draft::new();
-        for field in Field::ALL {
-            draft.set_field(field, borrowed(values.get(field)).into_owned());
-        }
-        Self::of(draft, context)
+        Self::of(owned(values), FieldSet::EMPTY, context)
     }
 
     /// Gives a field a value. Only what the change can affect is checked again.
@@ -124,8 +123,10 @@ impl Form {
     }
 
     /// Puts another context in place, and checks everything again.
+    ///
+    /// The secrets that the host held when the form was opened for editing, it holds still.
     pub fn set_context(&mut self, context: Context) -> Changes {
-        self.context = context;
+        self.context = context.with_stored(self.stored);
         let mut changes = self.check(FieldSet::ALL);
         // The context has the options and the numbers in notes; what changed of them is not known.
         changes.fields = changes.fields.union([Field::Tenant, Field::AppProfile].into_iter().collect());
@@ -333,6 +334,15 @@ impl Form {
     }
 }
 
+/// The values of a draft, borrowing nothing.
+fn owned(values: &Draft<'_>) -> Draft<'static> {
+    let mut draft = Draft::new();
+    for field in Field::ALL {
+        draft.set_field(field, borrowed(values.get(field)).into_owned());
+    }
+    draft
+}
+
 /// The same value, its text borrowed.
 fn borrowed<'v>(value: &'v Value<'_>) -> Value<'v> {
     match value {
@@ -466,6 +476,9 @@ mod tests {
         assert!(form.is_valid());
         assert!(!form.is_required(Field::ClientSecret));
         assert!(form.is_required(Field::ApplicationId));
+        let mut form = form;
+        form.set_context(Context::new().with_existing_names(["b"]));
+        assert!(form.is_valid(), "another context does not make the host forget");
     }
 
     #[test]
