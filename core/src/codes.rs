@@ -212,7 +212,6 @@ macro_rules! codes {
 
         /// A finding: a code with its parameters.
         #[derive(Clone, Debug, PartialEq, Eq)]
-        #[repr(u8)]
         pub enum Finding {
             $(
                 #[doc = $meaning]

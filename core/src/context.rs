@@ -1,5 +1,6 @@
 //! What the host knows and the draft does not: names in use, tenants, app profiles, policy, the time.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -29,10 +30,6 @@ pub enum ContextError {
 }
 
 impl ContextError {
-    fn shape(path: &str, expected: &'static str) -> Self {
-        Self::WrongShape { path: path.into(), expected }
-    }
-
     /// What is wrong, in a sentence: the same text that the error displays.
     #[must_use]
     pub fn message(&self) -> String {
@@ -66,13 +63,36 @@ impl PasswordPolicy {
     ///
     /// When a number is outside its limits.
     pub fn new(min_length: u32, min_categories: u32) -> Result<Self, ContextError> {
-        if !(1..=128).contains(&min_length) {
-            return Err(ContextError::shape("passwordPolicy.minLength", "a whole number from 1 to 128"));
+        let policy = Self { min_length, min_categories };
+        policy.check().map_err(|mistake| *mistake)?;
+        Ok(policy)
+    }
+
+    fn check(self) -> Read<()> {
+        let path = Path::of("passwordPolicy");
+        if !(1..=128).contains(&self.min_length) {
+            return Err(path.member("minLength").must_be("a whole number from 1 to 128"));
         }
-        if min_categories > 4 {
-            return Err(ContextError::shape("passwordPolicy.minCategories", "a whole number from 0 to 4"));
+        if self.min_categories > 4 {
+            return Err(path.member("minCategories").must_be("a whole number from 0 to 4"));
         }
-        Ok(Self { min_length, min_categories })
+        Ok(())
+    }
+
+    fn read(&mut self, tree: &Tree) -> Read<()> {
+        let Tree::Map(members) = tree else { return Err(Path::of("passwordPolicy").must_be("an object")) };
+        known_members(members, &["minLength", "minCategories"], "passwordPolicy.")?;
+        for (name, place) in [("minLength", &mut self.min_length), ("minCategories", &mut self.min_categories)] {
+            match tree.member(name) {
+                None => {}
+                // A number that is none of these is outside the limits, which `check` says.
+                Some(Tree::Number(value)) => {
+                    *place = (0..=128).find(|n| f64::from(*n) == *value).unwrap_or(u32::MAX);
+                }
+                Some(_) => *place = u32::MAX,
+            }
+        }
+        self.check()
     }
 
     /// The least number of characters.
@@ -152,14 +172,14 @@ impl Context {
     ///
     /// When it is no such time.
     pub fn with_now(mut self, now: &str) -> Result<Self, ContextError> {
-        self.now = Some(now_of(now)?);
+        self.set_now(now).map_err(|mistake| *mistake)?;
         Ok(self)
     }
 
     /// Sets the names in use, less the connection's own.
     #[must_use]
     pub fn with_existing_names<I: IntoIterator<Item: AsRef<str>>>(mut self, names: I) -> Self {
-        self.existing_names = sorted_set(names.into_iter().map(|name| comparable_name(name.as_ref())).collect());
+        self.set_existing_names(names);
         self
     }
 
@@ -169,10 +189,7 @@ impl Context {
     ///
     /// When a key is not one of a secret field.
     pub fn with_stored_secrets<I: IntoIterator<Item: AsRef<str>>>(mut self, keys: I) -> Result<Self, ContextError> {
-        self.stored_secrets = FieldSet::EMPTY;
-        for (index, key) in keys.into_iter().enumerate() {
-            self.stored_secrets.insert(secret_field(key.as_ref(), index)?);
-        }
+        self.set_stored_secrets(keys).map_err(|mistake| *mistake)?;
         Ok(self)
     }
 
@@ -195,7 +212,7 @@ impl Context {
     /// Sets the tenants that are connected; an empty list means that none is known.
     #[must_use]
     pub fn with_tenants<I: IntoIterator<Item = Tenant>>(mut self, tenants: I) -> Self {
-        self.tenants = Some(Tenants::of(tenants.into_iter().collect()));
+        self.set_tenants(tenants);
         self
     }
 
@@ -213,43 +230,69 @@ impl Context {
     /// When it has a member that contexts do not have, or one of another shape.
     pub fn from_tree(tree: &Tree) -> Result<Self, ContextError> {
         let mut context = Self::new();
-        if matches!(tree, Tree::Null) {
-            return Ok(context);
+        if !matches!(tree, Tree::Null) {
+            context.read(tree).map_err(|mistake| *mistake)?;
         }
-        let members = tree.as_map().ok_or_else(|| ContextError::shape("context", "an object"))?;
-        for (name, _) in members {
-            let known = ["now", "existingNames", "storedSecrets", "passwordPolicy", "tenants", "appProfiles"];
-            known_member(name, &known, "")?;
-        }
+        Ok(context)
+    }
+
+    fn read(&mut self, tree: &Tree) -> Read<()> {
+        let Tree::Map(members) = tree else { return Err(Path::of("context").must_be("an object")) };
+        known_members(
+            members,
+            &["now", "existingNames", "storedSecrets", "passwordPolicy", "tenants", "appProfiles"],
+            "",
+        )?;
         if let Some(now) = tree.member("now") {
-            context = context.with_now(text_at(now, Path::of("now"))?)?;
+            let Tree::Text(now) = now else { return Err(Path::of("now").must_be("a text")) };
+            self.set_now(now)?;
         }
         if let Some(names) = items_at(tree, "existingNames", &[])? {
-            context = context.with_existing_names(names.iter().filter_map(Tree::as_text));
+            self.set_existing_names(names.iter().filter_map(Tree::as_text));
         }
         if let Some(keys) = items_at(tree, "storedSecrets", &[])? {
-            context = context.with_stored_secrets(keys.iter().filter_map(Tree::as_text))?;
+            self.set_stored_secrets(keys.iter().filter_map(Tree::as_text))?;
         }
         if let Some(policy) = tree.member("passwordPolicy") {
-            context.password_policy = policy_at(policy)?;
+            self.password_policy.read(policy)?;
         }
-        let columns = [("id", Shape::Text), ("domain", Shape::Text), ("name", Shape::OptionalText)];
-        if let Some(tenants) = items_at(tree, "tenants", &columns)? {
-            context = context.with_tenants(tenants.iter().map(|tenant| Tenant {
+        let columns = &[("id", Shape::Text), ("domain", Shape::Text), ("name", Shape::OptionalText)];
+        if let Some(tenants) = items_at(tree, "tenants", columns)? {
+            self.set_tenants(tenants.iter().map(|tenant| Tenant {
                 id: member_text(tenant, "id").unwrap_or_default(),
                 domain: member_text(tenant, "domain").unwrap_or_default(),
                 name: member_text(tenant, "name"),
             }));
         }
-        let columns = [("delegated", Shape::Boolean), ("name", Shape::Text), ("tenant", Shape::Text)];
-        if let Some(profiles) = items_at(tree, "appProfiles", &columns)? {
-            context = context.with_app_profiles(profiles.iter().map(|profile| AppProfile {
-                name: member_text(profile, "name").unwrap_or_default(),
-                tenant: member_text(profile, "tenant").unwrap_or_default(),
-                delegated: matches!(profile.member("delegated"), Some(Tree::Boolean(true))),
-            }));
+        let columns = &[("delegated", Shape::Boolean), ("name", Shape::Text), ("tenant", Shape::Text)];
+        if let Some(profiles) = items_at(tree, "appProfiles", columns)? {
+            self.app_profiles = Some(profiles.iter().map(app_profile).collect());
         }
-        Ok(context)
+        Ok(())
+    }
+
+    fn set_now(&mut self, now: &str) -> Read<()> {
+        let moment = Instant::parse(now);
+        self.now = Some(moment.ok_or_else(|| Path::of("now").must_be("a date and time like 2026-11-22T12:00:00Z"))?);
+        Ok(())
+    }
+
+    fn set_existing_names<I: IntoIterator<Item: AsRef<str>>>(&mut self, names: I) {
+        self.existing_names = sorted_set(names.into_iter().map(|name| comparable_name(name.as_ref())).collect());
+    }
+
+    fn set_stored_secrets<I: IntoIterator<Item: AsRef<str>>>(&mut self, keys: I) -> Read<()> {
+        self.stored_secrets = FieldSet::EMPTY;
+        for (index, key) in keys.into_iter().enumerate() {
+            let field = Field::from_key(key.as_ref()).filter(|field| field.is_secret());
+            let path = Path::item("storedSecrets", index);
+            self.stored_secrets.insert(field.ok_or_else(|| path.must_be("the key of a secret field"))?);
+        }
+        Ok(())
+    }
+
+    fn set_tenants<I: IntoIterator<Item = Tenant>>(&mut self, tenants: I) {
+        self.tenants = Some(Tenants::of(tenants.into_iter().collect()));
     }
 
     pub(crate) const fn now(&self) -> Option<&Instant> {
@@ -332,6 +375,9 @@ impl Tenants {
     }
 }
 
+/// What was read, or what is wrong with it: boxed, since a mistake is rare, and every step hands it on.
+type Read<T> = Result<T, Box<ContextError>>;
+
 /// Where something stands in a context. It is spelled out only where something is wrong.
 #[derive(Clone, Copy)]
 struct Path<'p> {
@@ -354,7 +400,7 @@ impl<'p> Path<'p> {
     }
 
     /// The error that something else belongs here.
-    fn must_be(self, expected: &'static str) -> ContextError {
+    fn must_be(self, expected: &'static str) -> Box<ContextError> {
         let mut path = String::from(self.name);
         if let Some(index) = self.index {
             path.push('[');
@@ -365,29 +411,17 @@ impl<'p> Path<'p> {
             path.push('.');
             path.push_str(self.member);
         }
-        ContextError::WrongShape { path, expected }
+        Box::new(ContextError::WrongShape { path, expected })
     }
 }
 
-fn known_member(name: &str, known: &[&str], prefix: &str) -> Result<(), ContextError> {
-    if known.contains(&name) {
-        Ok(())
-    } else {
-        Err(ContextError::UnknownMember { path: text::joined(&[prefix, name]) })
+fn known_members(members: &[(String, Tree)], known: &[&str], prefix: &str) -> Read<()> {
+    for (name, _) in members {
+        if !known.contains(&name.as_str()) {
+            return Err(Box::new(ContextError::UnknownMember { path: text::joined(&[prefix, name]) }));
+        }
     }
-}
-
-fn now_of(text: &str) -> Result<Instant, ContextError> {
-    Instant::parse(text).ok_or_else(|| ContextError::shape("now", "a date and time like 2026-11-22T12:00:00Z"))
-}
-
-fn secret_field(key: &str, index: usize) -> Result<Field, ContextError> {
-    let field = Field::from_key(key).filter(|field| field.is_secret());
-    field.ok_or_else(|| Path::item("storedSecrets", index).must_be("the key of a secret field"))
-}
-
-fn text_at<'t>(tree: &'t Tree, path: Path<'_>) -> Result<&'t str, ContextError> {
-    tree.as_text().ok_or_else(|| path.must_be("a text"))
+    Ok(())
 }
 
 /// What a member of an item is.
@@ -405,14 +439,14 @@ fn items_at<'t>(
     tree: &'t Tree,
     name: &'static str,
     columns: &[(&'static str, Shape)],
-) -> Result<Option<&'t [Tree]>, ContextError> {
+) -> Read<Option<&'t [Tree]>> {
     let Some(list) = tree.member(name) else { return Ok(None) };
-    let items = list.as_list().ok_or_else(|| ContextError::shape(name, "a list"))?;
+    let items = list.as_list().ok_or_else(|| Path::of(name).must_be("a list"))?;
     for (index, item) in items.iter().enumerate() {
         let path = Path::item(name, index);
         match (columns, item) {
-            ([], item) => _ = text_at(item, path)?,
-            (_, Tree::Map(_)) => {}
+            ([], Tree::Text(_)) | ([_, ..], Tree::Map(_)) => {}
+            ([], _) => return Err(path.must_be("a text")),
             _ => return Err(path.must_be("an object")),
         }
         for (member, shape) in columns {
@@ -428,23 +462,16 @@ fn items_at<'t>(
     Ok(Some(items))
 }
 
-fn member_text(tree: &Tree, name: &str) -> Option<String> {
-    tree.member(name)?.as_text().map(String::from)
+fn app_profile(tree: &Tree) -> AppProfile {
+    AppProfile {
+        name: member_text(tree, "name").unwrap_or_default(),
+        tenant: member_text(tree, "tenant").unwrap_or_default(),
+        delegated: matches!(tree.member("delegated"), Some(Tree::Boolean(true))),
+    }
 }
 
-fn policy_at(tree: &Tree) -> Result<PasswordPolicy, ContextError> {
-    let members = tree.as_map().ok_or_else(|| ContextError::shape("passwordPolicy", "an object"))?;
-    for (name, _) in members {
-        known_member(name, &["minLength", "minCategories"], "passwordPolicy.")?;
-    }
-    let default = PasswordPolicy::default();
-    // A number that is none of these is outside the limits, which `new` says.
-    let number = |name, default| match tree.member(name) {
-        None => default,
-        Some(Tree::Number(value)) => (0..=128).find(|n| f64::from(*n) == *value).unwrap_or(u32::MAX),
-        Some(_) => u32::MAX,
-    };
-    PasswordPolicy::new(number("minLength", default.min_length), number("minCategories", default.min_categories))
+fn member_text(tree: &Tree, name: &str) -> Option<String> {
+    tree.member(name)?.as_text().map(String::from)
 }
 
 #[cfg(test)]

@@ -82,9 +82,8 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
         probe.suggest(Finding::IsUrl, host::of_url(value));
     } else if let Some((_, after)) = value.rsplit_once('@') {
         probe.suggest(Finding::IsUser, Some(after.to_string()).filter(|after| !after.is_empty()));
-    } else if let Some(domain) = distinguished_name(value) {
-        let complete = !domain.split('.').any(str::is_empty);
-        probe.suggest(Finding::IsDistinguishedName, Some(domain).filter(|_| complete));
+    } else if let Some((domain, complete)) = distinguished_name(value) {
+        probe.suggest(Finding::IsDistinguishedName, complete.then_some(domain));
     } else if text::has(value, '\\') {
         probe.report(Finding::HasBackslash);
     } else if is_ip_address(value) {
@@ -99,15 +98,18 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
     STOP
 }
 
-/// The domain of `DC=contoso,DC=com`, if every part is of this kind.
-fn distinguished_name(value: &str) -> Option<String> {
+/// The domain of `DC=contoso,DC=com`, if every part is of this kind, and whether none of them is empty.
+fn distinguished_name(value: &str) -> Option<(String, bool)> {
     let mut domain = String::new();
+    let mut complete = true;
     for part in value.split(',') {
-        domain.push_str(text::trim(text::strip_prefix(text::trim(part), "DC=")?));
+        let label = text::trim(text::strip_prefix(text::trim(part), "DC=")?);
+        complete &= !label.is_empty();
+        domain.push_str(label);
         domain.push('.');
     }
     domain.pop();
-    Some(domain)
+    Some((domain, complete))
 }
 
 fn is_ip_address(value: &str) -> bool {
@@ -248,6 +250,7 @@ mod tests {
         assert_eq!(suggestion(Field::AdDomain, "ldap://Contoso.com:389/x").as_deref(), Some("contoso.com"));
         assert_eq!(suggestion(Field::AdDomain, "a@b@Contoso.com").as_deref(), Some("Contoso.com"));
         assert_eq!(suggestion(Field::AdDomain, " DC=contoso , DC= com").as_deref(), Some("contoso.com"));
+        assert_eq!(suggestion(Field::AdDomain, "DC=a,DC=b.").as_deref(), Some("a.b."));
         assert_eq!(suggestion(Field::AdDomain, "DC=,DC=com"), None);
     }
 

@@ -33,7 +33,6 @@ fn only(text: &str, separator: char) -> Option<(&str, &str)> {
 mod tests {
     use crate::context::Context;
     use crate::fields::Field;
-    use crate::text;
     use crate::validate::testing::{codes, draft_with, issues_of};
     use alloc::string::String;
 
