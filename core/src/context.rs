@@ -1,6 +1,7 @@
 //! What the host knows and the draft does not: names in use, tenants, app profiles, policy, the time.
 
-use alloc::boxed::Box;
+mod shape;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -11,6 +12,7 @@ use crate::rules::guid;
 use crate::text;
 use crate::time::Instant;
 use crate::tree::Tree;
+use shape::{Path, Read, Shape, app_profile, items_at, known_members, member_text};
 
 /// A mistake of the programmer in a context. It is raised, and never an issue of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -375,159 +377,5 @@ impl Tenants {
     }
 }
 
-/// What was read, or what is wrong with it: boxed, since a mistake is rare, and every step hands it on.
-type Read<T> = Result<T, Box<ContextError>>;
-
-/// Where something stands in a context. It is spelled out only where something is wrong.
-#[derive(Clone, Copy)]
-struct Path<'p> {
-    name: &'p str,
-    index: Option<usize>,
-    member: &'p str,
-}
-
-impl<'p> Path<'p> {
-    const fn of(name: &'p str) -> Self {
-        Self { name, index: None, member: "" }
-    }
-
-    const fn item(name: &'p str, index: usize) -> Self {
-        Self { name, index: Some(index), member: "" }
-    }
-
-    const fn member(self, member: &'p str) -> Self {
-        Self { member, ..self }
-    }
-
-    /// The error that something else belongs here.
-    fn must_be(self, expected: &'static str) -> Box<ContextError> {
-        let mut path = String::from(self.name);
-        if let Some(index) = self.index {
-            path.push('[');
-            text::push_number(&mut path, index);
-            path.push(']');
-        }
-        if !self.member.is_empty() {
-            path.push('.');
-            path.push_str(self.member);
-        }
-        Box::new(ContextError::WrongShape { path, expected })
-    }
-}
-
-fn known_members(members: &[(String, Tree)], known: &[&str], prefix: &str) -> Read<()> {
-    for (name, _) in members {
-        if !known.contains(&name.as_str()) {
-            return Err(Box::new(ContextError::UnknownMember { path: text::joined(&[prefix, name]) }));
-        }
-    }
-    Ok(())
-}
-
-/// What a member of an item is.
-#[derive(Clone, Copy)]
-enum Shape {
-    Text,
-    OptionalText,
-    Boolean,
-}
-
-/// The items of a list, if it is there: objects with the members given, or texts where none are.
-///
-/// All is well with their shape then, so that what takes them apart has no mistakes to tell of.
-fn items_at<'t>(
-    tree: &'t Tree,
-    name: &'static str,
-    columns: &[(&'static str, Shape)],
-) -> Read<Option<&'t [Tree]>> {
-    let Some(list) = tree.member(name) else { return Ok(None) };
-    let items = list.as_list().ok_or_else(|| Path::of(name).must_be("a list"))?;
-    for (index, item) in items.iter().enumerate() {
-        let path = Path::item(name, index);
-        match (columns, item) {
-            ([], Tree::Text(_)) | ([_, ..], Tree::Map(_)) => {}
-            ([], _) => return Err(path.must_be("a text")),
-            _ => return Err(path.must_be("an object")),
-        }
-        for (member, shape) in columns {
-            match (shape, item.member(member)) {
-                (Shape::Text | Shape::OptionalText, Some(Tree::Text(_)))
-                | (Shape::OptionalText, None)
-                | (Shape::Boolean, Some(Tree::Boolean(_))) => {}
-                (Shape::Boolean, _) => return Err(path.member(member).must_be("true or false")),
-                _ => return Err(path.member(member).must_be("a text")),
-            }
-        }
-    }
-    Ok(Some(items))
-}
-
-fn app_profile(tree: &Tree) -> AppProfile {
-    AppProfile {
-        name: member_text(tree, "name").unwrap_or_default(),
-        tenant: member_text(tree, "tenant").unwrap_or_default(),
-        delegated: matches!(tree.member("delegated"), Some(Tree::Boolean(true))),
-    }
-}
-
-fn member_text(tree: &Tree, name: &str) -> Option<String> {
-    tree.member(name)?.as_text().map(String::from)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use alloc::string::ToString;
-
-    fn map(members: &[(&str, Tree)]) -> Tree {
-        Tree::Map(members.iter().map(|(name, value)| (name.to_string(), value.clone())).collect())
-    }
-
-    fn text(value: &str) -> Tree {
-        Tree::Text(value.into())
-    }
-
-    #[test]
-    fn mistakes_say_where_they_are() {
-        let said = |tree: &Tree| Context::from_tree(tree).err().map(|error| error.to_string());
-        assert_eq!(said(&Tree::Null), None);
-        assert_eq!(said(&text("x")).as_deref(), Some("`context` must be an object"));
-        assert_eq!(said(&map(&[("nwo", Tree::Null)])).as_deref(), Some("`nwo` is no member of a context"));
-        assert_eq!(
-            said(&map(&[("storedSecrets", Tree::List(alloc::vec![text("name")]))])).as_deref(),
-            Some("`storedSecrets[0]` must be the key of a secret field")
-        );
-        assert_eq!(
-            said(&map(&[("tenants", Tree::List(alloc::vec![map(&[("id", text("x"))])]))])).as_deref(),
-            Some("`tenants[0].domain` must be a text")
-        );
-        assert_eq!(
-            said(&map(&[("passwordPolicy", map(&[("minLength", Tree::Number(7.5))]))])).as_deref(),
-            Some("`passwordPolicy.minLength` must be a whole number from 1 to 128")
-        );
-        assert_eq!(said(&map(&[("now", Tree::Null), ("tenants", Tree::List(Vec::new()))])), None);
-    }
-
-    #[test]
-    fn names_compare_trimmed_and_in_lower_case() {
-        let context = Context::new().with_existing_names([" Ärger "]);
-        assert!(context.is_name_taken("äRGER"));
-        assert!(!context.is_name_taken("arger"));
-    }
-
-    #[test]
-    fn tenants_are_the_same_by_id_or_domain() {
-        let tenant = |id: &str, domain: &str| Tenant { id: id.into(), domain: domain.into(), name: None };
-        let id = "4aeeb44e-325a-4002-a36d-2986b65cad0a";
-        let context = Context::new().with_tenants([
-            tenant(id, "contoso.com"),
-            tenant(id, "contoso.org"),
-            tenant("x", "fabrikam.com"),
-        ]);
-        assert!(context.is_same_tenant("Contoso.COM", "contoso.org"));
-        assert!(context.is_same_tenant(id, "contoso.com"));
-        assert!(!context.is_same_tenant("contoso.com", "fabrikam.com"));
-        assert!(context.is_same_tenant(id, "unheard-of.com"));
-        assert!(!context.is_same_tenant("other.com", "unheard-of.com"));
-    }
-}
+mod tests;
