@@ -1,6 +1,11 @@
 //! Runs the conformance suite against the Rust core; `run.mjs` is its twin for the npm package.
 //! What a case holds and how it is compared: README.md.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test that panics is a test that fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that panics is a test that fails"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -50,13 +50,23 @@ export function fieldNumber(key: FieldKey): number {
 /** Writes packed bytes into the module's memory. */
 export class Writer {
   readonly #engine: Engine<Glue>;
-  #start: number;
+  #start = 0;
   #at = 0;
   #room = 4096;
+  // Asking a memory for its buffer costs more than writing a field, so it is asked once, and when it may have grown.
+  #bytes!: Uint8Array;
+  #view!: DataView;
 
   constructor(engine: Engine<Glue>) {
     this.#engine = engine;
-    this.#start = engine.glue.input(this.#room);
+    this.#settle();
+  }
+
+  /** Finds the place to write to. */
+  #settle(): void {
+    this.#start = this.#engine.glue.input(this.#room);
+    this.#bytes = this.#engine.bytes;
+    this.#view = this.#engine.view;
   }
 
   /** How many bytes were written. */
@@ -67,7 +77,7 @@ export class Writer {
   /** Starts over. */
   clear(): this {
     this.#at = 0;
-    this.#start = this.#engine.glue.input(this.#room);
+    this.#settle();
     return this;
   }
 
@@ -76,24 +86,24 @@ export class Writer {
     const needed = this.#at + count;
     if (needed <= this.#room) return;
     while (this.#room < needed) this.#room *= 2;
-    this.#start = this.#engine.glue.input(this.#room);
+    this.#settle();
   }
 
   byte(byte: number): void {
     this.#reserve(1);
-    this.#engine.bytes[this.#start + this.#at++] = byte;
+    this.#bytes[this.#start + this.#at++] = byte;
   }
 
   count(count: number): void {
     this.#reserve(4);
-    this.#engine.view.setUint32(this.#start + this.#at, count, true);
+    this.#view.setUint32(this.#start + this.#at, count, true);
     this.#at += 4;
   }
 
   text(text: string): void {
     // UTF-8 takes at most three bytes for a UTF-16 code unit.
     this.#reserve(4 + text.length * 3);
-    const bytes = this.#engine.bytes;
+    const bytes = this.#bytes;
     const start = this.#start + this.#at + 4;
     const length = text.length <= SHORT ? writeAscii(text, bytes, start) : -1;
     const written = length >= 0 ? length : encoder.encodeInto(text, bytes.subarray(start)).written;
@@ -105,12 +115,12 @@ export class Writer {
   plain(text: string): void {
     this.#reserve(text.length * 3);
     const start = this.#start + this.#at;
-    this.#at += encoder.encodeInto(text, this.#engine.bytes.subarray(start)).written;
+    this.#at += encoder.encodeInto(text, this.#bytes.subarray(start)).written;
   }
 
   raw(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
-    this.#engine.bytes.set(bytes, this.#start + this.#at);
+    this.#bytes.set(bytes, this.#start + this.#at);
     this.#at += bytes.length;
   }
 
@@ -138,7 +148,7 @@ export class Writer {
   #number(value: number): void {
     this.#reserve(9);
     this.byte(NUMBER);
-    this.#engine.view.setFloat64(this.#start + this.#at, value, true);
+    this.#view.setFloat64(this.#start + this.#at, value, true);
     this.#at += 8;
   }
 

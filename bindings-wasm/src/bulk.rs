@@ -165,7 +165,11 @@ pub fn catalog_update(id: usize, entry: &str, now: f64, length: usize) -> Result
     to_object(&entry)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is out of range is refused as a time")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is out of range is refused as a time"
+)]
 fn milliseconds(now: f64) -> u64 {
     now as u64
 }

@@ -15,7 +15,7 @@ mod entropy;
 use alloc::string::String;
 use core::fmt;
 
-use bech32::primitives::iter::{ByteIterExt, Fe32IterExt};
+use bech32::primitives::iter::ByteIterExt;
 use bech32::{Fe32, Hrp};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -148,35 +148,43 @@ impl Key {
             return Err(Finding::KeyWrongLength { expected: text::number(LENGTH), found: text::number(length) });
         }
         let (_, data) = text.split_at_checked(PREFIX_LENGTH).ok_or(Finding::KeyNotAKey)?;
-        if let Some(position) = text::position(data, |c| Fe32::from_char(c).is_err()) {
-            return Err(Finding::KeyBadCharacter { position: after_prefix(position) });
+        let mut symbols = Zeroizing::new([0; LENGTH.saturating_sub(PREFIX_LENGTH)]);
+        for (position, (place, c)) in symbols.iter_mut().zip(data.chars()).enumerate() {
+            // Up to here all are ASCII, of which each counts as one.
+            let bad = Finding::KeyBadCharacter { position: after_prefix(text::number(position)) };
+            *place = Fe32::from_char(c).map_err(|_| bad)?.to_u8();
         }
         if text.bytes().any(|b| b.is_ascii_lowercase()) && text.bytes().any(|b| b.is_ascii_uppercase()) {
             return Err(Finding::KeyMixedCase);
         }
-        let symbols = data.chars().filter_map(|c| Fe32::from_char(c).ok());
-        match checksum::check(kind.hrp(), symbols.clone()) {
-            Ok(()) => {}
-            Err(position) => return Err(Finding::KeyChecksum { position: position.map(after_prefix) }),
-        }
-        Self::from_symbols(kind, symbols)
+        checksum::check(kind.hrp(), symbols.iter().filter_map(|symbol| Fe32::try_from(*symbol).ok()))
+            .map_err(|position| Finding::KeyChecksum { position: position.map(after_prefix) })?;
+        Self::from_symbols(kind, &*symbols)
     }
 
-    /// The key of characters whose checksum holds.
-    fn from_symbols(kind: KeyKind, symbols: impl Iterator<Item = Fe32> + Clone) -> Result<Self, Finding> {
-        let data = symbols.take(checksum::DATA_SYMBOLS);
+    /// The key of characters whose checksum holds, five bits each.
+    fn from_symbols(kind: KeyKind, symbols: &[u8]) -> Result<Self, Finding> {
+        let mut data = Zeroizing::new([0; KEY_BYTES.saturating_add(1)]);
+        let mut places = data.iter_mut();
+        let (mut held, mut bits) = (0_u32, 0_u32);
+        for symbol in symbols.iter().take(checksum::DATA_SYMBOLS) {
+            held = held << 5 | u32::from(*symbol);
+            bits = bits.wrapping_add(5);
+            if let Some(rest) = bits.checked_sub(8) {
+                let [.., byte] = held.wrapping_shr(rest).to_be_bytes();
+                bits = rest;
+                places.next().into_iter().for_each(|place| *place = byte);
+            }
+        }
         // 66 characters are two bits more than 41 bytes; they are zero, so that a key has one spelling.
-        if data.clone().last().is_some_and(|last| last.to_u8() & 0b11 != 0) {
+        if held & 0b11 != 0 {
             return Err(Finding::KeyChecksum { position: None });
         }
-        let mut bytes = data.fes_to_bytes();
-        let version = bytes.next().unwrap_or_default();
-        if version != VERSION {
-            return Err(Finding::KeyUnsupportedVersion { version: version.into() });
+        let [version, material @ ..] = &*data;
+        if *version != VERSION {
+            return Err(Finding::KeyUnsupportedVersion { version: u32::from(*version) });
         }
-        let mut material = Zeroizing::new([0; KEY_BYTES]);
-        material.iter_mut().zip(bytes).for_each(|(place, byte)| *place = byte);
-        Self::from_bytes(kind, &material).map_err(|_| Finding::KeyWeak)
+        Self::from_bytes(kind, material).map_err(|_| Finding::KeyWeak)
     }
 
     /// Who presents the key.
@@ -263,6 +271,7 @@ mod tests {
     use alloc::format;
     use alloc::string::ToString;
     use bech32::Bech32m;
+    use bech32::primitives::iter::Fe32IterExt;
 
     const CONFIGURATION: &str = "rjcfg1qyqqzqsrqszsvpcgpy9qkrqdpc83qygjzv2p29shrqv35xcur50p7gppyg3jgffxyudrzpey";
     const CONNECTION: &str = "rjcon1qyqqzqsrqszsvpcgpy9qkrqdpc83qygjzv2p29shrqv35xcur50p7gppyg3jgffxyu7ax7fw";

@@ -38,7 +38,7 @@ pub(crate) fn utf16_len(text: &str) -> usize {
 }
 
 /// The position, in UTF-16 code units, of the first character for which `wanted` holds.
-pub(crate) fn position(text: &str, wanted: impl Fn(char) -> bool) -> Option<u32> {
+pub(crate) fn position(text: &str, wanted: fn(char) -> bool) -> Option<u32> {
     let before = text.find(wanted).and_then(|at| text.get(..at))?;
     Some(number(utf16_len(before)))
 }
@@ -217,9 +217,21 @@ pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
     text.as_bytes().windows(needle.len().max(1)).position(|window| window.eq_ignore_ascii_case(needle))
 }
 
+/// What stands before the first of a separator, or all of it.
+#[must_use]
+pub(crate) fn before(text: &str, separator: char) -> &str {
+    text.split_once(separator).map_or(text, |(before, _)| before)
+}
+
+/// What stands behind the last of a separator, or all of it.
+#[must_use]
+pub(crate) fn behind(text: &str, separator: char) -> &str {
+    text.rsplit_once(separator).map_or(text, |(_, behind)| behind)
+}
+
 /// The text with each character as `map` gives it.
 #[must_use]
-pub(crate) fn mapped(text: &str, map: impl Fn(char) -> char) -> String {
+pub(crate) fn mapped(text: &str, map: fn(char) -> char) -> String {
     text.chars().map(map).collect()
 }
 
@@ -284,7 +296,7 @@ pub(crate) fn is_unicode_lower(text: &str, word: &str) -> bool {
 
 /// Each character of `text` for which `wanted` holds, once, in order of appearance.
 #[must_use]
-pub(crate) fn distinct(text: &str, wanted: impl Fn(char) -> bool) -> String {
+pub(crate) fn distinct(text: &str, wanted: fn(char) -> bool) -> String {
     let mut found = String::new();
     for c in text.chars().filter(|c| wanted(*c)) {
         if !has(&found, c) {

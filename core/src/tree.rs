@@ -64,7 +64,7 @@ impl Tree {
         match self {
             Self::Map(members) => {
                 let (_, value) = members.iter().rfind(|(key, _)| key == name)?;
-                (*value != Self::Null).then_some(value)
+                Some(value).filter(|value| !matches!(value, Self::Null))
             }
             _ => None,
         }

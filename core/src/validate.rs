@@ -175,8 +175,16 @@ pub(crate) struct Verdict {
 }
 
 /// What is known of all fields.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Verdicts([Verdict; Field::COUNT]);
+
+impl Default for Verdicts {
+    // A function of its own: written out in its callers, each would be as long as the table.
+    #[inline(never)]
+    fn default() -> Self {
+        Self(core::array::from_fn(|_| Verdict::default()))
+    }
+}
 
 /// What is known of a field before its checks.
 static NO_VERDICT: Verdict =

@@ -14,7 +14,7 @@ use crate::shell::{self, say};
 const OLDEST: &str = "(3, 10)";
 
 /// What builds the wheel and tests it.
-const PACKAGES: [&str; 2] = ["maturin>=1.9,<2", "mypy>=1.15,<3"];
+const PACKAGES: [&str; 2] = ["maturin>=1.9.4,<2", "mypy>=1.15,<3"];
 
 /// What the wheel is made from.
 const INPUTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "core/src", "bindings-python", "README.md"];
@@ -24,7 +24,7 @@ pub fn exists() -> bool {
     shell::root().join("bindings-python/pyproject.toml").is_file()
 }
 
-/// Builds the wheel if anything has changed, and gives its path.
+/// Builds the wheel and the source distribution if anything has changed, and gives the path of the wheel.
 pub fn wheel() -> Result<PathBuf> {
     if !exists() {
         bail!("there is no Python package: bindings-python has no pyproject.toml");
@@ -37,24 +37,42 @@ pub fn wheel() -> Result<PathBuf> {
     }
     say("wheel: maturin build");
     files::empty(&dir)?;
-    let mut maturin = venv.python();
-    maturin.args(["-m", "maturin", "build", "--release", "--manifest-path", "bindings-python/Cargo.toml"]);
-    maturin.arg("--interpreter").arg(&venv.python).arg("--out").arg(&dir);
-    shell::run(&mut maturin)?;
+    let maturin = |verb: &str| {
+        let mut maturin = venv.python();
+        maturin.args(["-m", "maturin", verb, "--manifest-path", "bindings-python/Cargo.toml", "--out"]).arg(&dir);
+        maturin
+    };
+    shell::run(maturin("build").args(["--release", "--interpreter"]).arg(&venv.python))?;
+    shell::run_quiet(&mut maturin("sdist"))?;
     let wheel = only_wheel(&dir)?;
     stamp.set()?;
     Ok(wheel)
 }
 
-/// Installs the wheel into the environment and runs the conformance cases and the package's own tests.
+/// Installs the wheel into the environment and runs the conformance cases, the package's own tests and the checks of
+/// its types; then the cases with every other Python that there is.
 pub fn test() -> Result<()> {
     let wheel = wheel()?;
     let venv = environment()?;
     shell::run_quiet(venv.pip().args(["--force-reinstall", "--no-deps"]).arg(&wheel))?;
     shell::run(venv.python().arg("tests/run.py"))?;
-    if shell::root().join("bindings-python/tests").is_dir() {
-        let mut unittest = venv.python();
-        shell::run(unittest.args(["-m", "unittest", "discover", "--start-directory", "bindings-python/tests"]))?;
+    let mut unittest = venv.python();
+    shell::run(unittest.args(["-m", "unittest", "discover", "--start-directory", "bindings-python/tests"]))?;
+    let mypy = |module: &str| {
+        let mut mypy = venv.python();
+        mypy.args(["-m", module]).env("MYPY_CACHE_DIR", shell::target().join("mypy"));
+        mypy
+    };
+    shell::run(mypy("mypy").args(["--strict", "--warn-unused-ignores", "bindings-python/tests/typed.py"]))?;
+    shell::run(mypy("mypy").args(["--strict", "--package", "rejoin"]))?;
+    shell::run(mypy("mypy.stubtest").arg("rejoin._rejoin"))?;
+    // One wheel is for all of them.
+    let site = shell::target().join("python-package");
+    files::empty(&site)?;
+    shell::run_quiet(venv.pip().arg("--no-deps").arg("--target").arg(&site).arg(&wheel))?;
+    for (program, version) in every() {
+        say(format!("conformance cases with Python {}", version.lines().next().unwrap_or_default()));
+        shell::run(python(&program).arg("tests/run.py").env("PYTHONPATH", &site))?;
     }
     Ok(())
 }
@@ -106,15 +124,21 @@ pub fn interpreter() -> Result<Command> {
 
 /// A Python that is new enough, and its version.
 fn find() -> Result<(Vec<String>, String)> {
-    let script = format!("import sys; assert sys.version_info >= {OLDEST}; print(sys.version)");
-    let newer = (10..=15).rev().map(|minor| vec![format!("python3.{minor}")]);
     let plain = [vec!["python3".to_owned()], vec!["python".to_owned()], vec!["py".to_owned(), "-3".to_owned()]];
-    for program in plain.into_iter().chain(newer) {
-        if let Ok(version) = shell::output(python(&program).args(["-c", &script])) {
-            return Ok((program, version));
-        }
-    }
-    bail!("no Python 3.10 or later was found: install it from https://www.python.org")
+    let mut found = plain.into_iter().filter_map(with_version).chain(every());
+    found.next().context("no Python 3.10 or later was found: install it from https://www.python.org")
+}
+
+/// Every Python that is new enough and goes by the name of its version.
+fn every() -> impl Iterator<Item = (Vec<String>, String)> {
+    (10..=15).rev().map(|minor| vec![format!("python3.{minor}")]).filter_map(with_version)
+}
+
+/// A program with its version, if it is a Python that is new enough.
+fn with_version(program: Vec<String>) -> Option<(Vec<String>, String)> {
+    let script = format!("import sys; assert sys.version_info >= {OLDEST}; print(sys.version)");
+    let version = shell::output(python(&program).args(["-c", &script])).ok()?;
+    Some((program, version))
 }
 
 /// A program with the words that belong to it.

@@ -137,7 +137,7 @@ fn check_labels(domain: &str, plain: bool, probe: &mut Probe<'_>) -> Flow {
         probe.report(Finding::LabelHyphen);
     } else if !plain && domain.contains(is_forbidden) {
         probe.report(Finding::ForbiddenCharacter { characters: text::distinct(domain, is_forbidden) });
-    } else if domain.rsplit('.').next().is_some_and(text::is_digits) {
+    } else if text::is_digits(text::behind(domain, '.')) {
         probe.report(Finding::NumericTopLabel);
     } else if domain == "localhost" {
         probe.report(Finding::IsLocalhost);
@@ -155,8 +155,8 @@ fn is_forbidden(c: char) -> bool {
 }
 
 fn check_traps(domain: &str, probe: &mut Probe<'_>) {
-    let first = domain.split('.').next().unwrap_or_default();
-    let last = domain.rsplit('.').next().unwrap_or_default();
+    let first = text::before(domain, '.');
+    let last = text::behind(domain, '.');
     let labels = domain.split('.').count();
     if labels == 1 {
         probe.report(Finding::SingleLabel);

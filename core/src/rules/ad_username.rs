@@ -124,7 +124,7 @@ fn check_down_level(domain: &str, user: &str, probe: &mut Probe<'_>) {
 
 /// Whether a NetBIOS name is the first label of a domain, in full or cut to 15 characters.
 fn is_netbios_of(netbios: &str, domain: &str) -> bool {
-    let label = domain.split('.').next().unwrap_or_default();
+    let label = text::before(domain, '.');
     let cut = label.char_indices().nth(LONGEST_NETBIOS as usize).and_then(|(at, _)| label.get(..at)).unwrap_or(label);
     netbios.eq_ignore_ascii_case(label) || netbios.eq_ignore_ascii_case(cut)
 }

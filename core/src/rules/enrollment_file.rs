@@ -209,10 +209,7 @@ fn check_component(component: &str, probe: &mut Probe<'_>) -> Flow {
         Finding::ForbiddenCharacter { characters }
     } else if component.ends_with(['.', ' ']) {
         Finding::PathTrailingDotOrSpace
-    } else if local_administrator::is_device_name(
-        component.split('.').next().unwrap_or_default().trim_end_matches(' '),
-        b'1',
-    ) {
+    } else if local_administrator::is_device_name(text::before(component, '.').trim_end_matches(' '), b'1') {
         Finding::PathReservedName
     } else if text::utf16_len(component) > LONGEST_COMPONENT as usize {
         Finding::PathComponentTooLong { max: LONGEST_COMPONENT }
@@ -224,7 +221,7 @@ fn check_component(component: &str, probe: &mut Probe<'_>) -> Flow {
 }
 
 fn check_whole(path: &str, prefix: &str, root: &Root<'_>, probe: &mut Probe<'_>) -> Flow {
-    let file = root.rest.rsplit('\\').next().unwrap_or_default();
+    let file = text::behind(root.rest, '\\');
     if text::strip_suffix(file, ".ppkg").is_none_or(str::is_empty) {
         probe.report(Finding::PathWrongExtension);
         return STOP;

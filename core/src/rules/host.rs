@@ -27,10 +27,13 @@ const PORTALS: [&str; 6] = [
 /// The host of an address in lower case, if it may be what was meant.
 pub(crate) fn of_url(value: &str) -> Option<String> {
     let rest = text::find(value, "://").and_then(|at| value.get(at..)?.get(3..)).unwrap_or(value);
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let without_digits = host.trim_end_matches(|c: char| c.is_ascii_digit());
-    let host = without_digits.strip_suffix(':').unwrap_or(host).to_ascii_lowercase();
+    let authority = ['/', '?', '#', '\\'].into_iter().fold(rest, text::before);
+    let host = text::behind(authority, '@');
+    let host = match host.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => host,
+    };
+    let host = host.to_ascii_lowercase();
     let usable = !host.is_empty() && !PORTALS.iter().any(|portal| host.ends_with(portal));
     usable.then_some(host)
 }

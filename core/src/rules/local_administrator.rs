@@ -80,7 +80,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     if LIKELY_TAKEN.iter().any(|name| text::is_unicode_lower(value, name)) {
         probe.report(Finding::LikelyTakenName);
     }
-    if is_device_name(value.split('.').next().unwrap_or_default(), b'0') {
+    if is_device_name(text::before(value, '.'), b'0') {
         probe.report(Finding::DeviceName);
     }
     if let Some(position) = scan.invisible {

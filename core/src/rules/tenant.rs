@@ -85,7 +85,7 @@ fn check_domain(domain: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
         probe.report(Finding::TenantIsAdDomain);
     }
     let initial = INITIAL.iter().find_map(|suffix| domain.strip_suffix(suffix));
-    let label = initial.and_then(|names| names.rsplit('.').next());
+    let label = initial.map(|names| text::behind(names, '.'));
     if label.is_some_and(|label| label.len() > LONGEST_INITIAL || text::has(label, '-')) {
         probe.report(Finding::TenantUnusualInitialDomain);
     }
@@ -100,7 +100,7 @@ fn is_domain(domain: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    text::has(domain, '.') && domain.split('.').all(is_label) && !domain.rsplit('.').next().is_some_and(text::is_digits)
+    text::has(domain, '.') && domain.split('.').all(is_label) && !text::is_digits(text::behind(domain, '.'))
 }
 
 #[cfg(test)]

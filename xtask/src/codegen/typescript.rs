@@ -138,7 +138,7 @@ impl Branch {
     pub(super) fn applies(&self, field: &Value) -> Option<bool> {
         let Some(when) = field.get("appliesWhen").filter(|when| !when.is_null()) else { return Some(true) };
         let value = self.value_of(text(when, "field"))?;
-        Some(list(when, "in").iter().any(|wanted| wanted.to_string() == value))
+        Some(list(when, "in").iter().map(Value::to_string).any(|wanted| wanted == value))
     }
 }
 

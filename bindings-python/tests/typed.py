@@ -1,0 +1,76 @@
+"""What a type checker accepts and refuses: `mypy --strict` reads this, and nobody runs it."""
+
+from __future__ import annotations
+
+import datetime
+
+import rejoin
+from rejoin.types import BadKey, Connection, Context, Draft, Entry, FieldKey, GoodKey, Severity
+
+draft: Draft = {"name": "EMEA laptops", "role": "source", "connectEntraId": None}
+wrong_choice: Draft = {"role": "sauce"}  # type: ignore[typeddict-item]
+wrong_key: Draft = {"nmae": "EMEA laptops"}  # type: ignore[typeddict-unknown-key]
+wrong_type: Draft = {"bulkTokenLifetimeDays": "30"}  # type: ignore[typeddict-item]
+
+now = datetime.datetime.now(datetime.timezone.utc)
+context: Context = {"now": now, "existingNames": {"a"}, "storedSecrets": ["clientSecret"], "passwordPolicy": {"minLength": 9}}
+wrong_secret: Context = {"storedSecrets": ["name"]}  # type: ignore[list-item]
+
+report: rejoin.Report = rejoin.validate(draft, context).raise_for_errors()
+rejoin.validate([])  # type: ignore[arg-type]
+report.valid = True  # type: ignore[misc]
+
+
+def read(connection: Connection) -> str:
+    if connection["role"] == "source":
+        if connection["createLocalAdministrator"]:
+            return connection["localAdministratorUsername"]
+        connection["tenant"]  # type: ignore[typeddict-item]
+        return connection.get("clientSecret", "")
+    if connection["destination"] == "activeDirectory":
+        return connection["name"]
+    return connection["tenant"]
+
+
+if report.connection is not None:
+    read(report.connection)
+
+for issue in report.issues:
+    severity: Severity = issue.severity
+    if issue.code == "requird":  # type: ignore[comparison-overlap]
+        pass
+    key: FieldKey = issue.field  # type: ignore[assignment]
+
+for record in rejoin.validate_batch([draft]):
+    index: int = record.index
+with open("connections.ndjson", "rb") as file:
+    counts: dict[str, int] = rejoin.validate_batch(file).summary["byCode"]
+rejoin.validate_batch(5)  # type: ignore[arg-type]
+
+info = rejoin.inspect_key(rejoin.generate_key("configuration"))
+rejoin.generate_key("other")  # type: ignore[arg-type]
+
+
+def told(info: GoodKey | BadKey) -> str:
+    return info["message"] if "code" in info else info["masked"]
+
+
+form = rejoin.Form(draft)
+form.set("rol", "source")  # type: ignore[arg-type]
+form.generate_key("name")  # type: ignore[arg-type]
+if form.field("role").state == "apply":  # type: ignore[comparison-overlap]
+    pass
+
+catalog = rejoin.Catalog()
+entry: Entry = catalog.add(draft, now=now)
+changed = {**entry["connection"], "name": "APAC laptops"}
+catalog.update(entry["id"], changed)
+rejoin.Form.edit(entry)
+names: list[str] = catalog.names(except_id=entry["id"])
+catalog.list(order="size")  # type: ignore[arg-type]
+try:
+    catalog.delete([entry["id"]])
+except rejoin.CatalogError as error:
+    at: int | None = error.index
+except rejoin.ValidationError as error:
+    found: list[rejoin.Issue] = error.issues
