@@ -3,8 +3,12 @@
 //! Everything here is one pass over its input; most values are plain ASCII, for which one look at
 //! each byte answers every question at once.
 
+mod parts;
+
 use alloc::string::String;
 use core::ops::Range;
+
+pub(crate) use parts::{before, behind, cut, cut_last, parts, trim_end, trim_start};
 
 /// A character that does not count at the ends of a value: White_Space, and the invisible ones that
 /// come along when text is copied.
@@ -16,7 +20,7 @@ pub(crate) fn is_blank(c: char) -> bool {
 /// The text without blanks at its ends.
 #[must_use]
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    trim_start(trim_end(text, is_blank), is_blank)
 }
 
 /// A character that has no business in a single line of text.
@@ -39,8 +43,14 @@ pub(crate) fn utf16_len(text: &str) -> usize {
 
 /// The position, in UTF-16 code units, of the first character for which `wanted` holds.
 pub(crate) fn position(text: &str, wanted: fn(char) -> bool) -> Option<u32> {
-    let before = text.find(wanted).and_then(|at| text.get(..at))?;
-    Some(number(utf16_len(before)))
+    let mut units = 0_usize;
+    for c in text.chars() {
+        if wanted(c) {
+            return Some(number(units));
+        }
+        units += c.len_utf16();
+    }
+    None
 }
 
 /// Where a part of a text stands in it, in bytes.
@@ -165,6 +175,11 @@ impl Scan {
     }
 }
 
+/// Whether a character occurs for which `wanted` holds.
+pub(crate) fn any(text: &str, wanted: fn(char) -> bool) -> bool {
+    text.chars().any(wanted)
+}
+
 /// Whether a character occurs. `str::contains` would bring the search for whole texts along.
 #[must_use]
 pub(crate) fn has(text: &str, character: char) -> bool {
@@ -215,18 +230,6 @@ pub(crate) fn contains(text: &str, needle: &str) -> bool {
 pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
     let needle = needle.as_bytes();
     text.as_bytes().windows(needle.len().max(1)).position(|window| window.eq_ignore_ascii_case(needle))
-}
-
-/// What stands before the first of a separator, or all of it.
-#[must_use]
-pub(crate) fn before(text: &str, separator: char) -> &str {
-    text.split_once(separator).map_or(text, |(before, _)| before)
-}
-
-/// What stands behind the last of a separator, or all of it.
-#[must_use]
-pub(crate) fn behind(text: &str, separator: char) -> &str {
-    text.rsplit_once(separator).map_or(text, |(_, behind)| behind)
 }
 
 /// The text with each character as `map` gives it.

@@ -95,7 +95,7 @@ struct Reader<'t>(&'t [u8]);
 impl Reader<'_> {
     fn one_of(&mut self, wanted: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
-        wanted.contains(first).then(|| {
+        wanted.iter().any(|b| b == first).then(|| {
             self.0 = rest;
             *first
         })

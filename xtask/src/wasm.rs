@@ -18,10 +18,11 @@ use crate::shell::{self, say};
 const MODULES: [(&str, &str); 2] = [("form", ""), ("bulk", "bulk")];
 
 /// What the modules are made from.
-const INPUTS: [&str; 7] = [
+const INPUTS: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
     "core/Cargo.toml",
+    "core/build.rs",
     "core/src",
     "bindings-wasm/Cargo.toml",
     "bindings-wasm/src",
@@ -80,7 +81,7 @@ fn compile(name: &str, features: &str, to: &Path) -> Result<()> {
     cargo.args(["--target", setup::WASM, "--profile", "wasm-release"]);
     cargo.args(["--features", features]);
     cargo.args(["--message-format", "json-render-diagnostics"]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped());
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
     let messages = shell::started(cargo.stderr(std::process::Stdio::inherit()).output(), &cargo)?;
     if !messages.status.success() {
         return Err(anyhow!("rejoin-wasm does not compile for {}, see above", setup::WASM));
@@ -95,14 +96,17 @@ fn compile(name: &str, features: &str, to: &Path) -> Result<()> {
     fs::remove_file(dir.join("deps").join(file)).context("cargo no longer keeps its modules in `deps`")
 }
 
-/// The compiler flags that keep this machine's directories out of the panic messages.
-fn remapped() -> String {
-    let mut flags = vec![format!("--remap-path-prefix={}=rejoin", shell::root().display())];
+/// The compiler flags that keep this machine's directories out of the modules, and SHA-256 small: its
+/// rounds are a loop, not a kilobyte of steps.
+fn flags() -> Vec<String> {
+    let mut flags: Vec<String> =
+        ["--cfg", "sha2_backend=\"soft\"", "--cfg", "sha2_backend_soft=\"compact\""].map(String::from).into();
+    flags.push(format!("--remap-path-prefix={}=rejoin", shell::root().display()));
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     if let Some(home) = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))) {
         flags.push(format!("--remap-path-prefix={}=cargo", home.join("registry").join("src").display()));
     }
-    flags.join("\u{1f}")
+    flags
 }
 
 /// The `.wasm` file among cargo's messages.
@@ -141,7 +145,11 @@ fn bind(name: &str, module: &Path, glue: &Path) -> Result<PathBuf> {
 fn optimise(name: &str, from: &Path, to: &Path) -> Result<()> {
     say(format!("WebAssembly {name}: wasm-opt"));
     let mut wasm_opt = setup::tool("binaryen/bin/wasm-opt");
-    wasm_opt.arg("-Oz").args(ENGINE_FEATURES).args(["--strip-producers", "--strip-target-features"]);
+    // Twice finds a little more. Functions with one caller stay: brotli has less to say about them alone.
+    wasm_opt
+        .args(["-Oz", "-Oz", "--one-caller-inline-max-function-size", "0"])
+        .args(ENGINE_FEATURES)
+        .args(["--strip-producers", "--strip-target-features"]);
     shell::run_quiet(wasm_opt.arg(from).arg("-o").arg(to))?;
     fs::remove_file(from)?;
     Ok(())
@@ -173,6 +181,6 @@ mod tests {
 
     #[test]
     fn this_machines_directories_are_remapped() {
-        assert!(remapped().contains(&format!("{}=rejoin", shell::root().display())));
+        assert!(flags().contains(&format!("--remap-path-prefix={}=rejoin", shell::root().display())));
     }
 }

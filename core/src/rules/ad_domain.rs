@@ -59,7 +59,7 @@ const PLAIN: AsciiSet = AsciiSet::of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 /// The text without one dot at its end, and blanks before that.
 pub(crate) fn without_trailing_dot(value: &str) -> &str {
-    value.strip_suffix('.').map_or(value, |rest| rest.trim_end_matches(text::is_blank))
+    value.strip_suffix('.').map_or(value, |rest| text::trim_end(rest, text::is_blank))
 }
 
 pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<String> {
@@ -67,7 +67,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
     placeholder::check(bare, probe).continue_value()?;
     // Of all that a domain is taken for, only an address can consist of these characters alone.
     let plain = scan.ascii && scan.seen.is_within(PLAIN);
-    if !plain || value.ends_with(|c: char| c.is_ascii_digit()) {
+    if !plain || matches!(value.as_bytes(), [.., b'0'..=b'9']) {
         check_not_another_thing(value, scan, probe).continue_value()?;
     }
     let normal = (bare.len() != value.len() || scan.seen.meets(AsciiSet::UPPERCASE)).then(|| bare.to_ascii_lowercase());
@@ -80,7 +80,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
 fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
     if text::has(value, '/') {
         probe.suggest(Finding::IsUrl, host::of_url(value));
-    } else if let Some((_, after)) = value.rsplit_once('@') {
+    } else if let Some((_, after)) = text::cut_last(value, b'@') {
         probe.suggest(Finding::IsUser, Some(after.to_string()).filter(|after| !after.is_empty()));
     } else if let Some((domain, complete)) = distinguished_name(value) {
         probe.suggest(Finding::IsDistinguishedName, complete.then_some(domain));
@@ -88,7 +88,7 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
         probe.report(Finding::HasBackslash);
     } else if is_ip_address(value) {
         probe.report(Finding::IsIpAddress);
-    } else if value.rsplit_once(':').is_some_and(|(_, port)| text::is_digits(port)) {
+    } else if text::cut_last(value, b':').is_some_and(|(_, port)| text::is_digits(port)) {
         probe.report(Finding::HasPort);
     } else if let Some(position) = scan.invisible {
         probe.report(Finding::InvisibleCharacter { position });
@@ -102,7 +102,7 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
 fn distinguished_name(value: &str) -> Option<(String, bool)> {
     let mut domain = String::new();
     let mut complete = true;
-    for part in value.split(',') {
+    for part in text::parts(value, |b| b == b',') {
         let label = text::trim(text::strip_prefix(text::trim(part), "DC=")?);
         complete &= !label.is_empty();
         domain.push_str(label);
@@ -119,10 +119,10 @@ fn is_ip_address(value: &str) -> bool {
 
 fn check_labels(domain: &str, plain: bool, probe: &mut Probe<'_>) -> Flow {
     let (mut empty, mut long, mut hyphen) = (false, false, false);
-    for label in domain.split('.') {
+    for label in text::parts(domain, |b| b == b'.') {
         empty |= label.is_empty();
         long |= label.len() > LONGEST_LABEL as usize;
-        hyphen |= label.starts_with('-') || label.ends_with('-');
+        hyphen |= matches!(label.as_bytes(), [b'-', ..] | [.., b'-']);
     }
     let length = if plain { domain.len() } else { text::utf16_len(domain) };
     if empty {
@@ -135,9 +135,9 @@ fn check_labels(domain: &str, plain: bool, probe: &mut Probe<'_>) -> Flow {
         probe.report(Finding::TooShort { min: SHORTEST });
     } else if hyphen {
         probe.report(Finding::LabelHyphen);
-    } else if !plain && domain.contains(is_forbidden) {
+    } else if !plain && text::any(domain, is_forbidden) {
         probe.report(Finding::ForbiddenCharacter { characters: text::distinct(domain, is_forbidden) });
-    } else if text::is_digits(text::behind(domain, '.')) {
+    } else if text::is_digits(text::behind(domain, b'.')) {
         probe.report(Finding::NumericTopLabel);
     } else if domain == "localhost" {
         probe.report(Finding::IsLocalhost);
@@ -155,9 +155,9 @@ fn is_forbidden(c: char) -> bool {
 }
 
 fn check_traps(domain: &str, probe: &mut Probe<'_>) {
-    let first = text::before(domain, '.');
-    let last = text::behind(domain, '.');
-    let labels = domain.split('.').count();
+    let first = text::before(domain, b'.');
+    let last = text::behind(domain, b'.');
+    let labels = text::parts(domain, |b| b == b'.').count();
     if labels == 1 {
         probe.report(Finding::SingleLabel);
     }
@@ -186,7 +186,7 @@ fn check_traps(domain: &str, probe: &mut Probe<'_>) {
 
 /// Whether a label is `dc` or its like, with a number or without.
 fn is_controller(label: &str) -> bool {
-    CONTROLLERS.contains(&label.trim_end_matches(|c: char| c.is_ascii_digit()))
+    CONTROLLERS.contains(&text::trim_end(label, |c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -17,16 +17,16 @@ use crate::validate::Probe;
 
 pub(crate) fn check(value: &str, probe: &mut Probe<'_>) {
     let Some(username) = probe.typed(Field::AdUsername) else { return };
-    let after_backslash = only(username, '\\').map(|(_, user)| user);
-    let before_at = only(username, '@').map(|(user, _)| user);
+    let after_backslash = only(username, b'\\').map(|(_, user)| user);
+    let before_at = only(username, b'@').map(|(user, _)| user);
     if [Some(username), after_backslash, before_at].into_iter().flatten().any(|name| value.eq_ignore_ascii_case(name)) {
         probe.report(Finding::SameAsUsername);
     }
 }
 
 /// The two sides of a separator that occurs once.
-fn only(text: &str, separator: char) -> Option<(&str, &str)> {
-    text.split_once(separator).filter(|(_, rest)| !text::has(rest, separator))
+fn only(text: &str, separator: u8) -> Option<(&str, &str)> {
+    text::cut(text, separator).filter(|(_, rest)| text::cut(rest, separator).is_none())
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     if check_not_another_thing(value, scan, probe).is_break() || check_separators(value, scan, probe).is_break() {
         return;
     }
-    let split = |separator| if scan.has(separator) { value.split_once(separator) } else { None };
+    let split = |separator| if scan.has(separator) { text::cut(value, separator as u8) } else { None };
     if let Some((domain, user)) = split('\\') {
         check_down_level(domain, user, probe);
     } else if let Some((user, suffix)) = split('@') {
@@ -54,7 +54,7 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
     placeholder::check(value, probe)?;
     let finding = if let Some(position) = scan.invisible {
         Finding::InvisibleCharacter { position }
-    } else if text::strip_prefix(value, "S-1-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+    } else if text::strip_prefix(value, "S-1-").is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9', ..])) {
         Finding::IsSid
     } else if scan.has('=') && is_distinguished_name(value) {
         Finding::IsDistinguishedName
@@ -69,8 +69,8 @@ fn check_not_another_thing(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> F
 
 /// Whether an attribute of LDAP stands at the start or after a comma.
 fn is_distinguished_name(value: &str) -> bool {
-    value.split(',').enumerate().any(|(at, part)| {
-        let part = if at == 0 { part } else { part.trim_start_matches(text::is_blank) };
+    text::parts(value, |b| b == b',').enumerate().any(|(at, part)| {
+        let part = if at == 0 { part } else { text::trim_start(part, text::is_blank) };
         ["CN=", "OU=", "DC="].iter().any(|attribute| text::starts_with(part, attribute))
     })
 }
@@ -87,7 +87,7 @@ fn check_separators(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
         probe.report(Finding::MixedForms);
     } else if backslashes > 1 || ats > 1 {
         probe.report(Finding::MultipleSeparators);
-    } else if value.starts_with(['\\', '@']) || value.ends_with(['\\', '@']) {
+    } else if matches!(value.as_bytes(), [b'\\' | b'@', ..] | [.., b'\\' | b'@']) {
         probe.report(Finding::EmptyPart);
     } else {
         return GO_ON;
@@ -124,7 +124,7 @@ fn check_down_level(domain: &str, user: &str, probe: &mut Probe<'_>) {
 
 /// Whether a NetBIOS name is the first label of a domain, in full or cut to 15 characters.
 fn is_netbios_of(netbios: &str, domain: &str) -> bool {
-    let label = text::before(domain, '.');
+    let label = text::before(domain, b'.');
     let cut = label.char_indices().nth(LONGEST_NETBIOS as usize).and_then(|(at, _)| label.get(..at)).unwrap_or(label);
     netbios.eq_ignore_ascii_case(label) || netbios.eq_ignore_ascii_case(cut)
 }
@@ -153,7 +153,8 @@ fn check_account_name(user: &str, probe: &mut Probe<'_>) {
 }
 
 fn check_upn(value: &str, user: &str, suffix: &str, probe: &mut Probe<'_>) {
-    let usual = |b: u8| b.is_ascii_alphanumeric() || b"'.-_!#^~".contains(&b);
+    let usual =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'.' | b'-' | b'_' | b'!' | b'#' | b'^' | b'~');
     if !user.bytes().all(usual) || user.ends_with('.') {
         probe.report(Finding::UpnUnusualCharacter);
     }

@@ -79,7 +79,7 @@ fn is_entra_secret(value: &str) -> bool {
     (37..=40).contains(&bytes.len())
         && bytes.get(3).is_some_and(u8::is_ascii_digit)
         && bytes.get(4..6) == Some(b"Q~")
-        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_~.-".contains(b))
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'~' | b'.' | b'-'))
 }
 
 fn is_quoted(value: &str) -> bool {

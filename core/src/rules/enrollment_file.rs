@@ -77,7 +77,7 @@ fn check_not_another_thing(value: &str, path: &str, probe: &mut Probe<'_>) -> Fl
         probe.report(Finding::PathIsUrl);
     } else if path.starts_with('~') || (path.starts_with('/') && !path.starts_with("//")) {
         probe.report(Finding::PathPosix);
-    } else if path.contains(LOOKALIKES) {
+    } else if text::any(path, |c| LOOKALIKES.contains(&c)) {
         let mended = text::mapped(path, |c| match c {
             '\u{FF1A}' => ':',
             c if LOOKALIKES.contains(&c) => '\\',
@@ -159,10 +159,11 @@ fn check_root<'p>(path: &'p str, probe: &mut Probe<'_>) -> Option<Root<'p>> {
 
 /// Whether the path has `%NAME%`, or starts with `$env:`.
 fn has_variable(path: &str) -> bool {
-    let is_name =
-        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_()".contains(&b));
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'(' | b')'))
+    };
     // What stands between two percent signs is every piece but the first and the last.
-    let mut pieces = path.split('%').skip(1).peekable();
+    let mut pieces = text::parts(path, |b| b == b'%').skip(1).peekable();
     let mut has_name = false;
     while let Some(piece) = pieces.next() {
         has_name |= pieces.peek().is_some() && is_name(piece);
@@ -171,8 +172,8 @@ fn has_variable(path: &str) -> bool {
 }
 
 fn check_unc<'p>(unc: &'p str, probe: &mut Probe<'_>) -> Option<Root<'p>> {
-    let mut parts = unc.splitn(3, '\\');
-    let (Some(host), Some(share), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+    let parts = text::cut(unc, b'\\').and_then(|(host, rest)| Some((host, text::cut(rest, b'\\')?)));
+    let Some((host, (share, rest))) = parts else {
         probe.report(Finding::UncIncomplete);
         return None;
     };
@@ -181,7 +182,7 @@ fn check_unc<'p>(unc: &'p str, probe: &mut Probe<'_>) -> Option<Root<'p>> {
         probe.report(Finding::UncBadHost);
         return None;
     }
-    if share.contains(|c| text::has("\"[]:|<>+=;,*?", c)) || text::utf16_len(share) > LONGEST_SHARE {
+    if text::any(share, |c| text::has("\"[]:|<>+=;,*?", c)) || text::utf16_len(share) > LONGEST_SHARE {
         probe.report(Finding::UncBadShare);
         return None;
     }
@@ -190,7 +191,7 @@ fn check_unc<'p>(unc: &'p str, probe: &mut Probe<'_>) -> Option<Root<'p>> {
 
 fn check_components(root: &Root<'_>, probe: &mut Probe<'_>) -> Flow {
     let mut dots = false;
-    for component in root.rest.split('\\') {
+    for component in text::parts(root.rest, |b| b == b'\\') {
         if matches!(component, "." | "..") {
             if !dots {
                 probe.report(Finding::PathDotSegment);
@@ -207,9 +208,9 @@ fn check_component(component: &str, probe: &mut Probe<'_>) -> Flow {
     let characters = text::distinct(component, |c| text::has("<>\"|?*:", c));
     let finding = if !characters.is_empty() {
         Finding::ForbiddenCharacter { characters }
-    } else if component.ends_with(['.', ' ']) {
+    } else if matches!(component.as_bytes(), [.., b'.' | b' ']) {
         Finding::PathTrailingDotOrSpace
-    } else if local_administrator::is_device_name(text::before(component, '.').trim_end_matches(' '), b'1') {
+    } else if local_administrator::is_device_name(text::trim_end(text::before(component, b'.'), |c| c == ' '), b'1') {
         Finding::PathReservedName
     } else if text::utf16_len(component) > LONGEST_COMPONENT as usize {
         Finding::PathComponentTooLong { max: LONGEST_COMPONENT }
@@ -221,7 +222,7 @@ fn check_component(component: &str, probe: &mut Probe<'_>) -> Flow {
 }
 
 fn check_whole(path: &str, prefix: &str, root: &Root<'_>, probe: &mut Probe<'_>) -> Flow {
-    let file = text::behind(root.rest, '\\');
+    let file = text::behind(root.rest, b'\\');
     if text::strip_suffix(file, ".ppkg").is_none_or(str::is_empty) {
         probe.report(Finding::PathWrongExtension);
         return STOP;
@@ -272,7 +273,7 @@ fn in_normal_form(prefix: &str, path: &str, root: &Root<'_>) -> String {
             normal.push_str(":\\");
             normal.push_str(root.rest);
         }
-        RootKind::Unc { .. } if prefix == EXTENDED_UNC => normal.push_str(path.trim_start_matches('\\')),
+        RootKind::Unc { .. } if prefix == EXTENDED_UNC => normal.push_str(text::trim_start(path, |c| c == '\\')),
         RootKind::Unc { .. } => normal.push_str(path),
     }
     normal

@@ -27,9 +27,9 @@ const PORTALS: [&str; 6] = [
 /// The host of an address in lower case, if it may be what was meant.
 pub(crate) fn of_url(value: &str) -> Option<String> {
     let rest = text::find(value, "://").and_then(|at| value.get(at..)?.get(3..)).unwrap_or(value);
-    let authority = ['/', '?', '#', '\\'].into_iter().fold(rest, text::before);
-    let host = text::behind(authority, '@');
-    let host = match host.rsplit_once(':') {
+    let authority = [b'/', b'?', b'#', b'\\'].into_iter().fold(rest, text::before);
+    let host = text::behind(authority, b'@');
+    let host = match text::cut_last(host, b':') {
         Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
         _ => host,
     };

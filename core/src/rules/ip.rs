@@ -9,10 +9,12 @@
 //! # Codes
 //! None; `is_ip_address` and `unc_ip_address` use it.
 
+use crate::text;
+
 /// Whether the text is four numbers up to 255 with dots between them, without leading zeros.
 pub(crate) fn is_v4(text: &str) -> bool {
     let mut numbers = 0;
-    text.split('.').all(|number| {
+    text::parts(text, |b| b == b'.').all(|number| {
         numbers += 1;
         let digits = number.bytes().all(|b| b.is_ascii_digit());
         // Numbers of the same length are in the order of their texts.
@@ -44,14 +46,15 @@ fn groups(text: &str, v4_at_end: bool) -> Option<usize> {
     if text.is_empty() {
         return Some(0);
     }
-    let (before, last) = text.rsplit_once(':').map_or((None, text), |(before, last)| (Some(before), last));
+    let (before, last) = text::cut_last(text, b':').map_or((None, text), |(before, last)| (Some(before), last));
+    let parts = |text| text::parts(text, |b| b == b':');
     let is_group = |group: &str| matches!(group.len(), 1..=4) && group.bytes().all(|b| b.is_ascii_hexdigit());
     let here = match last {
         last if is_group(last) => 1,
         last if v4_at_end && is_v4(last) => 2,
         _ => return None,
     };
-    let before = before.map_or(Some(0), |before| before.split(':').all(is_group).then(|| before.split(':').count()))?;
+    let before = before.map_or(Some(0), |before| parts(before).all(is_group).then(|| parts(before).count()))?;
     Some(before + here)
 }
 

@@ -56,7 +56,7 @@ const LIKELY_TAKEN: [&str; 13] = [
 pub(crate) const FORBIDDEN: &str = "\"/[]:;|=,+*?<>";
 
 pub(crate) fn check_first(value: &str, probe: &mut Probe<'_>) -> Flow {
-    if value.contains(['\\', '@']) {
+    if text::any(value, |c| matches!(c, '\\' | '@')) {
         probe.report(Finding::AccountHasDomain);
         return STOP;
     }
@@ -80,7 +80,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     if LIKELY_TAKEN.iter().any(|name| text::is_unicode_lower(value, name)) {
         probe.report(Finding::LikelyTakenName);
     }
-    if is_device_name(text::before(value, '.'), b'0') {
+    if is_device_name(text::before(value, b'.'), b'0') {
         probe.report(Finding::DeviceName);
     }
     if let Some(position) = scan.invisible {

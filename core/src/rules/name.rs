@@ -27,7 +27,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     if let Some(position) = scan.invisible {
         probe.report(Finding::InvisibleCharacter { position });
     }
-    if value.starts_with(['=', '+', '-', '@']) {
+    if matches!(value.as_bytes(), [b'=' | b'+' | b'-' | b'@', ..]) {
         probe.report(Finding::SpreadsheetFormula);
     }
     if guid::is_canonical(value) || is_path(value) {
@@ -40,9 +40,11 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
 
 /// Whether the text starts as a path of Windows does.
 fn is_path(value: &str) -> bool {
-    let mut chars = value.chars();
-    value.starts_with("\\\\")
-        || (chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.as_str().starts_with(":\\"))
+    match value.as_bytes() {
+        [b'\\', b'\\', ..] => true,
+        [drive, b':', b'\\', ..] => drive.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

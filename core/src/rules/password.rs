@@ -149,13 +149,14 @@ fn check_name(value: &str, probe: &mut Probe<'_>) {
     }
 }
 
-const fn is_separator(c: char) -> bool {
-    matches!(c, ',' | '.' | '-' | '_' | '#' | ' ' | '\t')
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b',' | b'.' | b'-' | b'_' | b'#' | b' ' | b'\t')
 }
 
 /// Whether the password contains a part of the name that counts.
 fn contains_part(password: &str, name: &str, counts: impl Fn(&str) -> bool) -> bool {
-    let mut parts = name.split(is_separator).filter(|part| counts(part) && part.len() <= password.len()).peekable();
+    let mut parts =
+        text::parts(name, is_separator).filter(|part| counts(part) && part.len() <= password.len()).peekable();
     // Most names are of one or two parts, for which a plain search is the faster one.
     if name.len() <= password.len() {
         return parts.any(|part| text::contains(password, part));

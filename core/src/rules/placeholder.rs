@@ -33,7 +33,7 @@ fn is_placeholder(value: &str, field: Field) -> bool {
     let may_be_a_domain = matches!(field, Field::Tenant | Field::AdDomain) && text::has(value, '.');
     inside(value, "<", ">").is_some()
         || inside(value, "{{", "}}").is_some()
-        || inside(value, "[", "]").is_some_and(|inside| inside.contains(text::is_blank))
+        || inside(value, "[", "]").is_some_and(|inside| text::any(inside, text::is_blank))
         || text::is_any(value, &WORDS)
         || (!may_be_a_domain && STARTS.iter().any(|start| text::starts_with(value, start)))
 }

@@ -69,7 +69,7 @@ fn check_domain(domain: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
         probe.suggest(Finding::IsUrl, host::of_url(domain));
         return STOP;
     }
-    let user = if scan.has('@') { domain.rsplit_once('@') } else { None };
+    let user = if scan.has('@') { text::cut_last(domain, b'@') } else { None };
     if let Some((_, after)) = user {
         probe.suggest(Finding::IsUser, Some(after.to_string()).filter(|after| !after.is_empty()));
         return STOP;
@@ -85,7 +85,7 @@ fn check_domain(domain: &str, scan: &Scan, probe: &mut Probe<'_>) -> Flow {
         probe.report(Finding::TenantIsAdDomain);
     }
     let initial = INITIAL.iter().find_map(|suffix| domain.strip_suffix(suffix));
-    let label = initial.map(|names| text::behind(names, '.'));
+    let label = initial.map(|names| text::behind(names, b'.'));
     if label.is_some_and(|label| label.len() > LONGEST_INITIAL || text::has(label, '-')) {
         probe.report(Finding::TenantUnusualInitialDomain);
     }
@@ -97,10 +97,11 @@ fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         (1..=LONGEST_LABEL).contains(&label.len())
             && label.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+            && !matches!(label.as_bytes(), [b'-', ..] | [.., b'-'])
     };
-    text::has(domain, '.') && domain.split('.').all(is_label) && !text::is_digits(text::behind(domain, '.'))
+    text::has(domain, '.')
+        && text::parts(domain, |b| b == b'.').all(is_label)
+        && !text::is_digits(text::behind(domain, b'.'))
 }
 
 #[cfg(test)]

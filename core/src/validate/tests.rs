@@ -45,3 +45,29 @@ fn what_does_not_apply_is_a_warning_and_left_out() {
     assert_eq!(codes(Field::ConnectEntraId), 0);
     assert_eq!(codes(Field::BulkTokenLifetimeDays), 1);
 }
+
+#[test]
+fn what_was_checked_has_the_members_of_the_connection() {
+    const KEY: &str = "rjcon1qyqqzqsrqszsvpcgpy9qkrqdpc83qygjzv2p29shrqv35xcur50p7gppyg3jgffxyu7ax7fw";
+    let shared = [("name", " a "), ("type", "activeDirectoryEntraIdDevices"), ("role", "destination")];
+    let entra = [("destination", "entraId"), ("tenant", "Contoso.com."), ("appProfile", "x")];
+    let mut drafts: [Draft<'_>; 3] = [
+        [("destination", "activeDirectory"), ("rejoinMethod", "offlineAgent"), ("connectionKey", KEY)].as_slice(),
+        &[("rejoinMethod", "bulkToken"), ("bulkTokenDisplayName", "b"), ("bulkToken", "0123456789abcdef")],
+        &[("rejoinMethod", "enrollmentFile"), ("enrollmentFilePath", "c:/bulk//a.ppkg")],
+    ]
+    .map(|own| shared.iter().chain(&entra).chain(own).copied().collect());
+    let [agent, token, _] = &mut drafts;
+    agent.set_field(Field::Tenant, Value::Empty);
+    agent.set_field(Field::AppProfile, Value::Empty);
+    token.set_field(Field::BulkTokenLifetimeDays, 30);
+    for draft in &drafts {
+        let checked = check(draft, &Context::new());
+        assert!(checked.is_valid(), "{:?}", checked.issues());
+        let connection = validate(draft, &Context::new()).connection;
+        let draft = connection.as_ref().map(Connection::to_draft).unwrap_or_default();
+        for field in Field::ALL {
+            assert_eq!(checked.member(field), *draft.get(field), "{field:?}");
+        }
+    }
+}
