@@ -219,9 +219,9 @@ export function formWith(engine: FormEngine): FormConstructor {
         engine.glue.formOptions(id, number);
         const reader = new Reader(engine);
         return Array.from({ length: reader.count() }, () => {
-          const [value, label, hint] = [reader.text(), reader.text(), reader.text()];
+          const [value, label] = [reader.text(), reader.text()];
           const [, knownLabel, knownHint] = texts?.find(([choice]) => choice === value) ?? [];
-          return { value, label: knownLabel ?? label, hint: knownHint ?? hint };
+          return { value, label: knownLabel ?? label, hint: knownHint ?? "" };
         });
       });
     }

@@ -141,7 +141,6 @@ impl Packer<'_> {
         for (value, label) in options {
             self.text(value);
             self.text(label);
-            self.text("");
         }
     }
 }

@@ -313,8 +313,8 @@ impl Field {
     /// The field of a key; the spelling is exact.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
-        // No two keys have the same length and last byte but for a few, so most rows fall out at once.
-        Self::ALL.into_iter().find(|field| field.key() == key)
+        // A few keys have the same length, so two at most are compared in vain.
+        BY_LENGTH.get(key.len())?.iter().find(|field| field.key() == key)
     }
 
     /// What the checks look at.
@@ -436,6 +436,43 @@ const fn affected_by(index: usize) -> FieldSet {
     }
     affected
 }
+
+/// The fields whose key has a length, by that length.
+static BY_LENGTH: [FieldSet; LONGEST_KEY + 1] = {
+    let mut sets = [FieldSet::EMPTY; LONGEST_KEY + 1];
+    let mut rest: &mut [FieldSet] = &mut sets;
+    let mut length = 0;
+    while let [set, tail @ ..] = rest {
+        *set = fields_of_length(length);
+        length += 1;
+        rest = tail;
+    }
+    sets
+};
+
+const fn fields_of_length(length: usize) -> FieldSet {
+    let mut set = FieldSet::EMPTY;
+    let mut rest: &[FieldSpec] = &FIELDS;
+    while let [row, tail @ ..] = rest {
+        if row.key.len() == length {
+            set.insert(row.field);
+        }
+        rest = tail;
+    }
+    set
+}
+
+const LONGEST_KEY: usize = {
+    let mut longest = 0;
+    let mut rest: &[FieldSpec] = &FIELDS;
+    while let [row, tail @ ..] = rest {
+        if row.key.len() > longest {
+            longest = row.key.len();
+        }
+        rest = tail;
+    }
+    longest
+};
 
 /// A set of fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -842,12 +879,14 @@ mod tests {
     fn keys_are_found_and_only_keys() {
         for row in &FIELDS {
             assert_eq!(Field::from_key(row.key), Some(row.field));
+            assert_eq!(Field::from_key(&row.key.to_uppercase()), None);
             assert_eq!(row.field.spec().key, row.key);
             let choices = |kind: Kind| kind.choices().iter().map(|c| (c.bit, c.value, c.offered)).collect::<Vec<_>>();
             assert_eq!(choices(row.field.kind()), choices(row.kind));
         }
         assert_eq!(Field::from_key("Name"), None);
         assert_eq!(Field::from_key(""), None);
+        assert_eq!(Field::from_key(&"x".repeat(LONGEST_KEY + 1)), None);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Validating never fails. A form keeps the same verdicts and walks only the fields that a change can
 //! have affected.
 
+mod checked;
+
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -14,6 +16,7 @@ use crate::fields::{self, Applies, FIELDS, Field, FieldSet, Kind};
 use crate::report::{Issue, Place, Report, Suggestion};
 use crate::rules;
 use crate::text::{self, Scan};
+pub use checked::Checked;
 
 /// Checks a draft.
 ///
@@ -40,50 +43,6 @@ pub fn check<'d>(draft: &'d Draft<'d>, context: &Context) -> Checked<'d> {
     rules::unknown_field::check(draft, &mut issues);
     let valid = issues.iter().all(|issue| issue.severity() != Severity::Error);
     Checked { draft, verdicts, issues, valid }
-}
-
-/// What one validation found, beside the draft that it was about.
-#[derive(Clone, Debug)]
-pub struct Checked<'d> {
-    draft: &'d Draft<'d>,
-    verdicts: Verdicts,
-    issues: Vec<Issue>,
-    valid: bool,
-}
-
-impl<'d> Checked<'d> {
-    /// The draft.
-    #[must_use]
-    pub const fn draft(&self) -> &'d Draft<'d> {
-        self.draft
-    }
-
-    /// The findings, as in a [`Report`].
-    #[must_use]
-    pub fn issues(&self) -> &[Issue] {
-        &self.issues
-    }
-
-    /// Whether no issue is an error.
-    #[must_use]
-    pub const fn is_valid(&self) -> bool {
-        self.valid
-    }
-
-    /// What a field has in the connection, if the draft is valid: its value in normal form, empty where the
-    /// field does not apply or has none.
-    #[must_use]
-    pub fn member(&self, field: Field) -> Value<'_> {
-        let verdict = self.verdicts.get(field);
-        match field.kind() {
-            _ if verdict.state != State::Applies => Value::Empty,
-            Kind::Boolean => Value::Boolean(verdict.choice == fields::YES),
-            Kind::Integer { .. } => {
-                self.verdicts.integer(field).map_or(Value::Empty, |value| Value::Integer(value.into()))
-            }
-            _ => self.verdicts.text(self.draft, field).map_or(Value::Empty, Value::from),
-        }
-    }
 }
 
 /// Moves the issues from `start` on, which are those of one field, before those of later fields.

@@ -9,7 +9,7 @@ use crate::shell::{self, say};
 use crate::{codegen, files};
 
 /// The most lines of a file of the core; the two tables are as long as there are fields and codes.
-const LINES: usize = 410;
+const LINES: usize = 400;
 const TABLES: [&str; 2] = ["core/src/fields.rs", "core/src/codes.rs"];
 
 /// What a rule family's file says of itself, in this order; then its tests.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::number;
 use super::scanner::{Scan, Scanner, Token};
 use crate::draft::{Draft, UnknownKey, Value};
-use crate::fields::{FIELDS, Field, FieldSet, FieldSpec};
+use crate::fields::{Field, FieldSet};
 
 /// Reads a draft; `None` is a value that is no object.
 pub(super) fn read<'t>(scanner: &mut Scanner<'t>) -> Scan<Option<Draft<'t>>> {
@@ -22,7 +22,7 @@ fn read_members<'t>(scanner: &mut Scanner<'t>) -> Scan<Draft<'t>> {
     let mut unknown = Vec::new();
     scanner.members(|scanner, key| {
         let key = key.decode();
-        let Some(field) = field_of(key.as_str()) else {
+        let Some(field) = Field::from_key(key.as_str()) else {
             unknown.push(UnknownKey { key: String::from(key.as_str()), duplicated: false });
             return scanner.skip_value();
         };
@@ -66,48 +66,6 @@ fn merge(mut keys: Vec<UnknownKey>) -> Vec<UnknownKey> {
     keys
 }
 
-/// The field of a key: a few have the same length, so two keys at most are compared in vain.
-fn field_of(key: &str) -> Option<Field> {
-    BY_LENGTH.get(key.len())?.iter().find(|field| field.key() == key)
-}
-
-/// The fields whose key has a length, by that length.
-static BY_LENGTH: [FieldSet; LONGEST_KEY + 1] = {
-    let mut sets = [FieldSet::EMPTY; LONGEST_KEY + 1];
-    let mut rest: &mut [FieldSet] = &mut sets;
-    let mut length = 0;
-    while let [set, tail @ ..] = rest {
-        *set = fields_of_length(length);
-        length += 1;
-        rest = tail;
-    }
-    sets
-};
-
-const fn fields_of_length(length: usize) -> FieldSet {
-    let mut set = FieldSet::EMPTY;
-    let mut rest: &[FieldSpec] = &FIELDS;
-    while let [row, tail @ ..] = rest {
-        if row.key.len() == length {
-            set.insert(row.field);
-        }
-        rest = tail;
-    }
-    set
-}
-
-const LONGEST_KEY: usize = {
-    let mut longest = 0;
-    let mut rest: &[FieldSpec] = &FIELDS;
-    while let [row, tail @ ..] = rest {
-        if row.key.len() > longest {
-            longest = row.key.len();
-        }
-        rest = tail;
-    }
-    longest
-};
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,16 +82,6 @@ mod tests {
     fn codes(text: &str) -> Vec<(String, &'static str)> {
         let issues = validate_json(text.as_bytes(), &Context::new()).issues;
         issues.iter().map(|issue| (issue.field().to_string(), issue.code().as_str())).collect()
-    }
-
-    #[test]
-    fn every_key_is_found_and_no_other() {
-        for row in &FIELDS {
-            assert_eq!(field_of(row.key), Some(row.field));
-            assert_eq!(field_of(&row.key.to_uppercase()), None);
-        }
-        assert_eq!(field_of(""), None);
-        assert_eq!(field_of(&"x".repeat(LONGEST_KEY + 1)), None);
     }
 
     #[test]

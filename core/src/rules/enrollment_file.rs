@@ -4,21 +4,21 @@
 //! An absolute path of Windows, on a drive or a share, to a `.ppkg` file.
 //!
 //! # Why
-//! The agent opens the file on the device, as the system: mapped drives, environment variables, profiles
-//! and web addresses mean something else there, or nothing. Forbidden characters, device names, the limit
-//! of 259 characters and the namespaces are those of "Naming Files, Paths, and Namespaces" (win32); UNC
-//! names follow MS-DTYP 2.2.57 and MS-FSCC 2.1.6; that services do not see mapped drives says "Services and
-//! Redirected Drives" (win32). "Copy as path" puts quotes around a path, the Security tab an invisible
-//! U+202A before it, and Japanese and Korean keyboards ¥ and ₩ in place of the backslash.
+//! The agent opens the file on the device, as the system: mapped drives, environment variables, profiles and web
+//! addresses mean something else there, or nothing. Forbidden characters, device names, the limit of 259 characters and
+//! the namespaces are those of "Naming Files, Paths, and Namespaces" (win32); UNC names follow MS-DTYP 2.2.57 and MS-
+//! FSCC 2.1.6; that services do not see mapped drives says "Services and Redirected Drives" (win32). "Copy as path"
+//! puts quotes around a path, the Security tab an invisible U+202A before it, and Japanese and Korean keyboards ¥ and ₩
+//! in place of the backslash.
 //!
 //! # Codes
 //! Errors, of which the first ends the checks: `required`, `placeholder`, `path_is_url`, `path_posix`,
 //! `path_wrong_separator`, `invisible_character`, `path_device_namespace`, `path_environment_variable`,
 //! `path_drive_relative`, `path_root_relative`, `path_not_absolute`, `path_is_directory`, `unc_incomplete`,
-//! `unc_bad_host`, `unc_bad_share`, `forbidden_character`, `path_trailing_dot_or_space`,
-//! `path_reserved_name`, `path_component_too_long`, `path_wrong_extension`, `too_long`. Warnings:
-//! `path_extended_prefix`, `path_dot_segment`, `path_user_profile`, `path_mapped_drive`, `path_temporary`,
-//! `unc_admin_share`, `unc_localhost`, `unc_ip_address`, `unc_short_host`.
+//! `unc_bad_host`, `unc_bad_share`, `forbidden_character`, `path_trailing_dot_or_space`, `path_reserved_name`,
+//! `path_component_too_long`, `path_wrong_extension`, `too_long`. Warnings: `path_extended_prefix`, `path_dot_segment`,
+//! `path_user_profile`, `path_mapped_drive`, `path_temporary`, `unc_admin_share`, `unc_localhost`, `unc_ip_address`,
+//! `unc_short_host`.
 
 use alloc::string::String;
 
@@ -284,8 +284,7 @@ mod tests {
     use crate::codes::Finding;
     use crate::fields::Field;
     use crate::validate::testing::{codes, issues, normal, suggestion};
-    use alloc::format;
-    use alloc::vec::Vec;
+    use alloc::{format, vec::Vec};
 
     fn found(path: &str) -> Vec<&'static str> {
         codes(Field::EnrollmentFilePath, path)
