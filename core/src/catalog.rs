@@ -219,6 +219,19 @@ impl Catalog {
         document::write(self.entries.values())
     }
 
+    /// All connections as one document, as JSON text: a line for each, so that two versions of a file compare
+    /// line by line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        document::write_json(self.entries.values())
+    }
+
+    /// A name as names are compared: two connections of one catalog do not have the same.
+    #[must_use]
+    pub fn comparable_name(name: &str) -> String {
+        comparable_name(name)
+    }
+
     /// Adds all connections of a document, given as JSON text, or none; gives how many they are.
     ///
     /// # Errors

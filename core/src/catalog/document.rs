@@ -37,6 +37,17 @@ pub(super) fn write<'e>(entries: impl Iterator<Item = &'e Entry>) -> Tree {
     ])
 }
 
+/// The same document as JSON text, each entry on a line of its own.
+pub(super) fn write_json<'e>(entries: impl Iterator<Item = &'e Entry>) -> String {
+    let mut text = format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"entries\":[");
+    for (index, entry) in entries.enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
+        text.push_str(&entry.to_tree().to_json());
+    }
+    text.push_str("\n]}\n");
+    text
+}
+
 /// The entries of a document, in order.
 pub(super) fn read(document: &Tree) -> Result<Vec<Entry>, CatalogError> {
     let members = document.as_map().ok_or_else(|| malformed("document", "an object"))?;

@@ -58,6 +58,20 @@ pub struct Query {
 }
 
 impl Query {
+    /// The tenants that are wanted, as connections have them.
+    #[must_use]
+    pub fn normal_tenants(&self) -> BTreeSet<String> {
+        self.tenants.iter().map(|tenant| tenant.to_ascii_lowercase()).collect()
+    }
+
+    /// The words of `search`, in lower case: each occurs in the [comparable name](super::Catalog::comparable_name)
+    /// of a connection that is wanted.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let words = self.search.split(text::is_blank).filter(|word| !word.is_empty());
+        words.map(text::unicode_lower).collect()
+    }
+
     /// Reads a query of unknown shape, as the bindings get it: `type` and `tenant` (each a text or a
     /// list of texts), `search`, `order`, `descending`. All are optional, and null is absent.
     ///
@@ -112,13 +126,7 @@ pub(super) struct Filter<'q> {
 
 impl<'q> Filter<'q> {
     pub(super) fn of(query: &'q Query) -> Self {
-        let words = query.search.split(text::is_blank).filter(|word| !word.is_empty());
-        Self {
-            types: &query.types,
-            // A tenant is in lower case in the normal form of a connection.
-            tenants: query.tenants.iter().map(|tenant| tenant.to_ascii_lowercase()).collect(),
-            words: words.map(text::unicode_lower).collect(),
-        }
+        Self { types: &query.types, tenants: query.normal_tenants(), words: query.words() }
     }
 
     /// Whether a name, in lower case, has every word.

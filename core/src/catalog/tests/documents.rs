@@ -24,6 +24,17 @@ fn what_is_exported_is_imported_again() -> Outcome {
 }
 
 #[test]
+fn json_text_has_a_line_for_each_entry() -> Outcome {
+    let catalog = filled()?;
+    let text = catalog.to_json();
+    assert_eq!(Tree::from_json(text.as_bytes()).ok(), Some(catalog.export()));
+    assert_eq!(text.lines().count(), BASES.len() + 2);
+    assert_eq!(text.lines().filter(|line| line.starts_with("{\"id\":")).count(), BASES.len());
+    assert_eq!(Tree::from_json(Catalog::new().to_json().as_bytes()).ok(), Some(Catalog::new().export()));
+    Ok(())
+}
+
+#[test]
 fn documents_that_are_none_are_refused() {
     let mut catalog = Catalog::new();
     let mut refused = |json: &str| catalog.import(json.as_bytes()).err().map(|error| (error.code(), error.to_string()));

@@ -37,6 +37,13 @@ fn every_word_of_a_search_occurs() -> Outcome {
     assert_eq!(found("LAPTOPS\u{3000}ódŹ"), ["Łódź laptops"]);
     assert_eq!(found("IZMIR"), ["İzmir laptops"]);
     assert_eq!(found("01日").len(), 0);
+
+    // What a database asks for by itself: words that occur in comparable names, tenants that are equal.
+    let query = Query { search: "LAPTOPS\u{3000}ódŹ".into(), ..Query::default() };
+    assert_eq!(query.words(), ["laptops", "ódź"]);
+    assert!(query.words().iter().all(|word| Catalog::comparable_name(" ŁÓDŹ laptops\u{200B}").contains(word)));
+    let query = Query { tenants: BTreeSet::from(["Contoso.COM".to_string()]), ..Query::default() };
+    assert_eq!(query.normal_tenants(), BTreeSet::from(["contoso.com".to_string()]));
     Ok(())
 }
 
