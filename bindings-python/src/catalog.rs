@@ -11,7 +11,8 @@ use crate::draft::Found;
 use crate::edge::{guard, lock, refused, wrong_type};
 use crate::{draft, keys, text, time, tree, validate};
 
-/// The saved connections, in memory and without their secrets. It may start with those of a document.
+/// The saved connections, in memory and without their secrets. It may start with those of a document; one that
+/// is kept on disk is opened by `Catalog.open`.
 ///
 /// What refuses raises a CatalogError, and has changed nothing.
 ///
@@ -19,7 +20,7 @@ use crate::{draft, keys, text, time, tree, validate};
 /// >>> catalog = rejoin.Catalog()
 /// >>> len(catalog), catalog.export()["entries"]
 /// (0, [])
-#[pyclass(frozen, module = "rejoin")]
+#[pyclass(frozen, subclass, module = "rejoin")]
 pub(crate) struct Catalog(Mutex<rejoin::Catalog>);
 
 impl Catalog {
@@ -60,6 +61,40 @@ fn texts(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         texts.push(text::of(&item).ok_or_else(|| wrong(&item))?.into_owned());
     }
     Ok(texts)
+}
+
+/// The query of the arguments of a list, in the order in which it has them.
+fn query(py: Python<'_>, given: [Option<&Bound<'_, PyAny>>; 5]) -> PyResult<Query> {
+    let mut members = Vec::new();
+    for (name, given) in ["type", "tenant", "search", "order", "descending"].into_iter().zip(given) {
+        members.push((name, given.map_or(Ok(Tree::Null), tree::read)?));
+    }
+    Query::from_tree(&Tree::map(members)).map_err(|error| refused(py, &error))
+}
+
+/// A name as a catalog compares names; for those that keep an index of them.
+#[pyfunction]
+pub(crate) fn _comparable_name(name: &Bound<'_, PyString>) -> PyResult<String> {
+    guard(|| Ok(rejoin::Catalog::comparable_name(&text::read(name))))
+}
+
+/// What a list with these arguments asks for, in the form that an index has: types, tenants, and the words that
+/// occur in comparable names.
+#[pyfunction]
+#[pyo3(signature = (*, r#type=None, tenant=None, search=None, order=None, descending=None))]
+pub(crate) fn _query(
+    py: Python<'_>,
+    r#type: Option<&Bound<'_, PyAny>>,
+    tenant: Option<&Bound<'_, PyAny>>,
+    search: Option<&Bound<'_, PyAny>>,
+    order: Option<&Bound<'_, PyAny>>,
+    descending: Option<&Bound<'_, PyAny>>,
+) -> PyResult<(Vec<String>, Vec<String>, Vec<String>)> {
+    guard(|| {
+        let query = query(py, [r#type, tenant, search, order, descending])?;
+        let (tenants, words) = (query.normal_tenants(), query.words());
+        Ok((query.types.into_iter().collect(), tenants.into_iter().collect(), words))
+    })
 }
 
 /// A document of entries: as JSON text, or as data.
@@ -106,6 +141,23 @@ impl Catalog {
             }
             Ok(Self(Mutex::new(catalog)))
         })
+    }
+
+    /// Opens the catalog of a file, and makes it where there is none: a database of SQLite where the name ends in
+    /// .db, .sqlite or .sqlite3, for many processes that write; else a JSON document, written whole or not at all.
+    ///
+    /// It waits up to `timeout` seconds for others that write. Without `create` it wants a file that is there.
+    ///
+    /// >>> import os, tempfile
+    /// >>> import rejoin
+    /// >>> with tempfile.TemporaryDirectory() as folder:
+    /// ...     with rejoin.Catalog.open(os.path.join(folder, "connections.json")) as catalog:
+    /// ...         print(len(catalog), os.listdir(folder))
+    /// 0 ['connections.json', 'connections.json.lock']
+    #[staticmethod]
+    #[pyo3(signature = (path, *, create=true, timeout=10.0))]
+    fn open<'py>(py: Python<'py>, path: &Bound<'py, PyAny>, create: bool, timeout: f64) -> PyResult<Bound<'py, PyAny>> {
+        py.import("rejoin._store")?.call_method1("open_catalog", (path, create, timeout))
     }
 
     /// Adds a connection, as a report gives it, and gives its entry. The time is that of the system, or an
@@ -166,17 +218,8 @@ impl Catalog {
         descending: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
-            let mut query = Vec::new();
-            for (name, given) in
-                [("type", r#type), ("tenant", tenant), ("search", search), ("order", order), ("descending", descending)]
-            {
-                query.push((name, given.map_or(Ok(Tree::Null), tree::read)?));
-            }
-            let query = Tree::map(query);
-            self.ask(py, |catalog| {
-                let query = Query::from_tree(&query)?;
-                Ok(Tree::list(catalog.list(&query).into_iter().map(|entry| entry.to_tree())))
-            })
+            let query = query(py, [r#type, tenant, search, order, descending])?;
+            self.ask(py, |catalog| Ok(Tree::list(catalog.list(&query).into_iter().map(|entry| entry.to_tree()))))
         })
     }
 
@@ -197,6 +240,11 @@ impl Catalog {
     /// All of it as one document, ready for json.dumps.
     fn export<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| self.ask(py, |catalog| Ok(catalog.export())))
+    }
+
+    /// All of it as one document of JSON text, with a line for each entry.
+    fn to_json(&self) -> PyResult<String> {
+        guard(|| Ok(self.held()?.to_json()))
     }
 
     /// Adds the entries of a document, all or none, and says how many they are.
@@ -225,6 +273,10 @@ impl Catalog {
 
     fn __repr__(&self) -> PyResult<String> {
         Ok(format!("Catalog(connections={})", self.held()?.len()))
+    }
+
+    fn __copy__(&self) -> PyResult<Self> {
+        Ok(Self(Mutex::new(self.held()?.clone())))
     }
 
     fn __getstate__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

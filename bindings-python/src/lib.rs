@@ -21,7 +21,7 @@ mod _rejoin {
     #[pymodule_export]
     use crate::batch::{Batch, Record, validate_batch};
     #[pymodule_export]
-    use crate::catalog::Catalog;
+    use crate::catalog::{_comparable_name, _query, Catalog};
     #[pymodule_export]
     use crate::edge::_panic;
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 import contextlib
 import doctest
+import inspect
 import io
 import re
 import unittest
@@ -58,11 +59,11 @@ class DocStringTest(unittest.TestCase):
     def test_everything_public_is_described(self):
         for name, value in self.described():
             with self.subTest(name):
-                self.assertTrue(value.__doc__)
+                self.assertTrue(inspect.getdoc(value))
 
     def test_examples_give_what_they_show(self):
         parser, runner = doctest.DocTestParser(), doctest.DocTestRunner()
-        texts = [(name, value.__doc__) for name, value in self.described()]
+        texts = [(name, inspect.getdoc(value)) for name, value in self.described()]
         texts += [("rejoin", rejoin.__doc__), ("rejoin.types", rejoin.types.__doc__)]
         for name, text in texts:
             with self.subTest(name):

@@ -50,6 +50,7 @@ __all__ = [
     "KeyGenerationError",
     "Record",
     "Report",
+    "StoredCatalog",
     "ValidationError",
     "__version__",
     "codes",
@@ -64,3 +65,17 @@ __all__ = [
     "validate_batch",
     "validate_json",
 ]
+
+# As in `typing`, which takes longer to import than all of this.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rejoin._store import StoredCatalog
+else:
+
+    def __getattr__(name):
+        # What few programs use is loaded when one does.
+        if name == "StoredCatalog":
+            from rejoin._store import StoredCatalog
+
+            return StoredCatalog
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -42,7 +42,8 @@ class CatalogError(ValueError):
     """A catalog refused, and nothing in it has changed.
 
     `code` says why, for a program. Where it is about one entry of a document, `index` is its place from 0 and
-    `id` its ID; where it is about a field, `field` is the key and `reason` the code of what is wrong with it.
+    `id` its ID; where it is about a field, `field` is the key and `reason` the code of what is wrong with it; where
+    it is about the file of a catalog on disk, `path` is that file.
     """
 
     __module__ = "rejoin"
@@ -55,6 +56,7 @@ class CatalogError(ValueError):
         id: str | None = None,
         field: str | None = None,
         reason: str | None = None,
+        path: str | None = None,
     ) -> None:
         self.code = code
         self.message = message
@@ -62,7 +64,8 @@ class CatalogError(ValueError):
         self.id = id
         self.field = field
         self.reason = reason
-        super().__init__(code, message, index, id, field, reason)
+        self.path = path
+        super().__init__(code, message, index, id, field, reason, path)
 
     def __str__(self) -> str:
         return self.message

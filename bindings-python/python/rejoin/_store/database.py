@@ -1,0 +1,287 @@
+"""A catalog in a database of SQLite, for many processes that write.
+
+The journal is SQLite's ordinary one, and not the write-ahead log: that one needs memory which processes share, so it
+does not work on a network drive, and it keeps a part of the data in a second file, which a copy of the first lacks.
+A catalog is written far too seldom for its speed to matter. Whoever wants it turns it on, and it stays on.
+
+Each entry is a row, as JSON. The other columns follow from it; they only find the rows that the catalog in memory
+is to look at, and what that one says counts.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import errno
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from rejoin._errors import CatalogError
+from rejoin._rejoin import Catalog, _comparable_name, _query
+from rejoin._store.stored import StoredCatalog, about
+
+if TYPE_CHECKING:
+    from rejoin.types import Entry
+
+# "RJCT", in the place of the header that says whose file it is.
+APPLICATION = 0x524A4354
+VERSION: int = Catalog().export()["version"]
+
+SCHEMA = (
+    f"PRAGMA application_id = {APPLICATION}",
+    f"PRAGMA user_version = {VERSION}",
+    """CREATE TABLE connections (
+        place INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        comparable_name TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL,
+        tenant TEXT,
+        entry TEXT NOT NULL
+    )""",
+)
+
+PUT = """INSERT INTO connections (id, comparable_name, name, type, tenant, entry) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET comparable_name = excluded.comparable_name, name = excluded.name,
+    type = excluded.type, tenant = excluded.tenant, entry = excluded.entry"""
+
+# The document of no entries, around whose end they go.
+_START, _END = Catalog().to_json().rsplit("]", 1)
+
+
+class DatabaseCatalog(StoredCatalog):
+    """A catalog in a database of SQLite."""
+
+    def __init__(self, path: str, create: bool, timeout: float) -> None:
+        super().__init__(path, timeout)
+        # Those of a process that this one was forked from, which it must not even close.
+        self._foreign: builtins.list[sqlite3.Connection] = []
+        self._connect(create)
+
+    def _connect(self, create: bool) -> None:
+        check_header(self._path, create)
+        self._process = os.getpid()
+        with self._speaking():
+            self._connection = sqlite3.connect(
+                self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with self._speaking():
+                # The name of the journal, too, is off the disk before a change counts as done.
+                self._connection.execute("PRAGMA synchronous = EXTRA")
+                if create and not self._is_made():
+                    self._make()
+                self._check()
+        except BaseException:
+            self._connection.close()
+            raise
+        self._file = identity(self._path)
+
+    def _is_made(self) -> bool:
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return bool(tables)
+
+    def _make(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            if not self._is_made():
+                for statement in SCHEMA:
+                    self._connection.execute(statement)
+            self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def _check(self) -> None:
+        """Refuses a damaged file, and one that is not of this version: the catalog in memory knows which is."""
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        check_kind(self._path, application, version)
+        (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise damaged(self._path)
+
+    @contextlib.contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Makes of what SQLite raises what a catalog raises."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise refusal(self._path, error, self._timeout) from error
+
+    def _rows(self, statement: str, values: Iterable[object] = ()) -> builtins.list[Any]:
+        if not self._depth:
+            self._reconnect()
+        with self._speaking():
+            return self._connection.execute(statement, tuple(values)).fetchall()
+
+    def _reconnect(self) -> None:
+        """Opens the file again where it is another one by now, or where this is another process."""
+        if self._process != os.getpid():
+            self._foreign.append(self._connection)
+        elif identity(self._path) != self._file:
+            self._connection.close()
+        else:
+            return
+        self._connect(create=False)
+
+    def _catalog_of(self, entries: Iterable[str]) -> Catalog:
+        document = f"{_START}{','.join(entries)}]{_END}"
+        try:
+            return Catalog(document)
+        except CatalogError as error:
+            raise about(self._path, error) from None
+
+    def _holding(self, ids: Iterable[str] = (), names: Iterable[str] = ()) -> Catalog:
+        found: dict[int, str] = {}
+        for column, keys in (("id", map(str.lower, ids)), ("comparable_name", map(_comparable_name, names))):
+            for key in keys:
+                for place, entry in self._rows(f"SELECT place, entry FROM connections WHERE {column} = ?", [key]):
+                    found[place] = entry
+        return self._catalog_of(found[place] for place in sorted(found))
+
+    def _matching(self, query: dict[str, object]) -> Catalog:
+        types, tenants, words = _query(**query)
+        conditions = ["instr(comparable_name, ?)"] * len(words)
+        for column, wanted in (("type", types), ("tenant", tenants)):
+            if wanted:
+                conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+        where = " AND ".join(conditions) or "TRUE"
+        found = self._rows(f"SELECT entry FROM connections WHERE {where} ORDER BY place", [*words, *types, *tenants])
+        return self._catalog_of(entry for (entry,) in found)
+
+    def _put(self, entries: Iterable[Entry]) -> None:
+        rows = (
+            (
+                entry["id"],
+                _comparable_name(str(entry["connection"]["name"])),
+                entry["connection"]["name"],
+                entry["connection"]["type"],
+                entry["connection"].get("tenant"),
+                json.dumps(entry, ensure_ascii=False, separators=(",", ":")),
+            )
+            for entry in entries
+        )
+        with self._speaking():
+            self._connection.executemany(PUT, rows)
+
+    def _take_out(self, entries: Iterable[Entry]) -> None:
+        with self._speaking():
+            ids = ((entry["id"],) for entry in entries)
+            self._connection.executemany("DELETE FROM connections WHERE id = ?", ids)
+
+    def _begin(self, by_caller: bool) -> str | None:
+        with self._speaking():
+            if self._depth:
+                savepoint = f"depth_{self._depth}"
+                self._connection.execute(f"SAVEPOINT {savepoint}")
+                return savepoint
+            self._reconnect()
+            self._connection.execute("BEGIN IMMEDIATE")
+            return None
+
+    def _commit(self, undo: object) -> None:
+        try:
+            with self._speaking():
+                self._connection.execute(f"RELEASE {undo}" if undo else "COMMIT")
+        except BaseException:
+            self._roll_back(undo)
+            raise
+
+    def _roll_back(self, undo: object) -> None:
+        # After some failures, like that of a full disk, SQLite has done it already.
+        if self._connection.in_transaction:
+            with self._speaking():
+                for statement in [f"ROLLBACK TO {undo}", f"RELEASE {undo}"] if undo else ["ROLLBACK"]:
+                    self._connection.execute(statement)
+
+    def _let_go(self) -> None:
+        if self._process == os.getpid():
+            self._connection.close()
+
+    def reload(self) -> None:
+        with self._using():
+            self._rows("SELECT 1")
+            with self._speaking():
+                self._check()
+
+    def names(self, except_id: str | None = None) -> builtins.list[str]:
+        with self._using():
+            rows = self._rows("SELECT name FROM connections WHERE id IS NOT ? ORDER BY place", [lower(except_id)])
+            return [name for (name,) in rows]
+
+    def tenants(self) -> builtins.list[str]:
+        with self._using():
+            rows = self._rows("SELECT DISTINCT tenant FROM connections WHERE tenant IS NOT NULL ORDER BY tenant")
+            return [tenant for (tenant,) in rows]
+
+    def __len__(self) -> int:
+        with self._using():
+            [(count,)] = self._rows("SELECT count(*) FROM connections")
+            return int(count)
+
+
+def lower(id: str | None) -> str | None:
+    if id is not None and not isinstance(id, str):
+        raise TypeError(f"id must be a str, not {type(id).__name__}")
+    return id and id.lower()
+
+
+def identity(path: str) -> tuple[int, int]:
+    status = os.stat(path)
+    return status.st_dev, status.st_ino
+
+
+def check_header(path: str, create: bool) -> None:
+    """Refuses a file that is no catalog before SQLite gets to see it, which might tidy up in it."""
+    try:
+        with open(path, "rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        if create:
+            return
+        raise
+    # SQLite makes a file before it writes into it.
+    if header or not create:
+        if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+            raise no_catalog(path)
+        version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
+        check_kind(path, application, version)
+
+
+def check_kind(path: str, application: int, version: int) -> None:
+    if application != APPLICATION:
+        raise no_catalog(path)
+    try:
+        Catalog({**Catalog().export(), "version": version})
+    except CatalogError as error:
+        raise about(path, error) from None
+
+
+def no_catalog(path: str) -> CatalogError:
+    message = f"{path}: Choose a database that Rejoin has made, as this file is another one"
+    return CatalogError("not_a_catalog", message, path=path)
+
+
+def damaged(path: str) -> CatalogError:
+    message = f"{path}: Restore the database from a copy, as it is damaged"
+    return CatalogError("damaged_catalog", message, path=path)
+
+
+def refusal(path: str, error: sqlite3.Error, timeout: float) -> Exception:
+    """What a catalog raises for what SQLite raised."""
+    said = str(error)
+    if "locked" in said:
+        message = f"{path}: Try again later, as another process is writing to it and has not finished in {timeout:g} s"
+        return CatalogError("catalog_locked", message, path=path)
+    if isinstance(error, sqlite3.IntegrityError):
+        message = f"{path}: Give the connection once more, as it changed while it was read"
+        return CatalogError("connection_changed", message, path=path)
+    if isinstance(error, sqlite3.OperationalError):
+        numbers = {"full": errno.ENOSPC, "readonly": errno.EACCES, "unable to open": errno.EACCES}
+        number = next((number for part, number in numbers.items() if part in said), errno.EIO)
+        return OSError(number, said, path)
+    return damaged(path)
