@@ -12,9 +12,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from rejoin._errors import CatalogError
 from rejoin._rejoin import __version__
-from rejoin.cli._console import Console, NotATerminal
-from rejoin.cli._parser import COMMANDS, EXIT_CODES, Parser
+from rejoin.cli._console import Console, NotATerminal, printable
+from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, Parser
 
 __all__ = ["main", "parser"]
 
@@ -59,6 +60,13 @@ def run(arguments: list[str]) -> int:
     try:
         code: int = found.run(found, console)
         return code
+    except (Failure, CatalogError) as error:
+        return console.fail(printable(str(error)))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        return console.fail(printable(f"{where}{error.strerror or 'it cannot be read or written'}"))
     except NotATerminal:
         return console.fail("this asks questions, so it needs a terminal")
 
@@ -69,6 +77,7 @@ def parser(commands: Sequence[str] = tuple(COMMANDS)) -> Parser:
         prog="rejoin",
         description="Checks the connections of a Windows device migration, and makes their keys.",
         examples=[
+            ("rejoin new", "make a connection, field by field"),
             ("rejoin key generate configuration", "make the key of a device agent"),
             ("rejoin fields", "list the fields of a connection"),
         ],

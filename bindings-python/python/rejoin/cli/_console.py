@@ -7,7 +7,7 @@ What was asked for goes to `out`; what is said about it, the progress and the qu
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 import textwrap
 import threading
@@ -83,7 +83,12 @@ class Console:
         """The columns of the terminal; None where `out` is none, and a line can have any length."""
         if not self.out.isatty() and not os.environ.get("COLUMNS", "").isdigit():
             return None
-        return max(40, shutil.get_terminal_size().columns)
+        return max(40, terminal_width(self.out))
+
+    @property
+    def err_width(self) -> int:
+        """The columns of the terminal that is talked to."""
+        return max(40, terminal_width(self.err))
 
     def paint(self, style: str, text: str) -> str:
         """The text for `out` in a style, like "bold red"; as it is where there is no colour."""
@@ -95,26 +100,31 @@ class Console:
 
     def print(self, text: str = "") -> None:
         """Writes a line that was asked for."""
+        self.write(f"{text}\n")
+
+    def write(self, text: str) -> None:
+        """Writes a text that was asked for, which may be a part of a line."""
         if self._progress is not None:
-            self._progress.write(f"{text}\n")
+            self._progress.write(text)
         else:
-            self.out.write(f"{text}\n")
+            self.out.write(text)
 
     def say(self, text: str = "") -> None:
         """Says something about the work, unless the user wants quiet."""
         if not self.quiet:
-            self._tell(text)
+            self.tell(text)
 
     def warn(self, text: str) -> None:
         """Says what the user should know even when quiet."""
-        self._tell(f"{self.paint_err('bold yellow', 'warning:')} {text}")
+        self.tell(f"{self.paint_err('bold yellow', 'warning:')} {text}")
 
     def fail(self, text: str) -> int:
         """Says why the work cannot be done, and gives the exit code for that."""
-        self._tell(f"{self.paint_err('bold red', 'error:')} {text}")
+        self.tell(f"{self.paint_err('bold red', 'error:')} {text}")
         return 2
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str = "") -> None:
+        """Says what the user has to see in any case."""
         self.out.flush()
         if self._progress is not None:
             self._progress.hide()
@@ -193,7 +203,7 @@ class Console:
     # Progress.
 
     @contextmanager
-    def progress(self, label: str, look: Callable[[], Look]) -> Iterator[None]:
+    def progress(self, look: Callable[[], Look]) -> Iterator[None]:
         """Shows how far the work is, on a terminal, as long as the block runs and if it takes a while.
 
         `look` says how far it is; it is called from another thread, some times a second.
@@ -201,7 +211,7 @@ class Console:
         if self.quiet or not self.err.isatty() or os.environ.get("TERM") == "dumb":
             yield
             return
-        progress = self._progress = Progress(self, label, look)
+        progress = self._progress = Progress(self, look)
         try:
             yield
         finally:
@@ -212,6 +222,8 @@ class Console:
 class Look(NamedTuple):
     """How far some work is."""
 
+    # What is being worked on.
+    label: str
     done: int
     # Not known for a pipe.
     total: int | None
@@ -221,10 +233,9 @@ class Look(NamedTuple):
 class Progress:
     """Looks at the work from a thread and shows it; what is printed meanwhile stands above it."""
 
-    def __init__(self, console: Console, label: str, look: Callable[[], Look]) -> None:
+    def __init__(self, console: Console, look: Callable[[], Look]) -> None:
         self.console = console
         self.look = look
-        self.label = label
         self.began = time.monotonic()
         self.shared = console.out.isatty()
         self.waiting: list[str] = []
@@ -274,7 +285,7 @@ class Progress:
                     self._flush()
                 if self.bar is None:
                     self.bar = bar_for(self.console)
-                self.bar.show(self.label, look, passed)
+                self.bar.show(look, passed)
 
 
 class _Bar:
@@ -284,9 +295,9 @@ class _Bar:
         self.console = console
         self.glyphs = console.glyphs if can_show(console.err, "".join(Glyphs())) else ASCII
 
-    def show(self, label: str, look: Look, passed: float) -> None:
-        room = max(20, shutil.get_terminal_size().columns - 1)
-        facts = told(look, passed)
+    def show(self, look: Look, passed: float) -> None:
+        room = max(20, terminal_width(self.console.err) - 1)
+        facts, label = told(look, passed), shorten(look.label, 24)
         paint, glyphs = self.console.paint_err, self.glyphs
         if look.total:
             share = min(1.0, look.done / look.total)
@@ -332,12 +343,12 @@ class _RichBar(_Bar):
         self.task = self.progress.add_task("", said="")
         self.shown = False
 
-    def show(self, label: str, look: Look, passed: float) -> None:
+    def show(self, look: Look, passed: float) -> None:
         if not self.shown:
             self.progress.start()
             self.shown = True
         self.progress.update(
-            self.task, description=label, total=look.total, completed=look.done, said="  ".join(told(look, passed))
+            self.task, description=shorten(look.label, 24), total=look.total, completed=look.done, said="  ".join(told(look, passed))
         )
         self.progress.refresh()
 
@@ -407,6 +418,17 @@ def enable_windows_terminal() -> None:
                 kernel.SetConsoleMode(handle, mode.value | 4)
 
 
+def terminal_width(stream: TextIO) -> int:
+    """The columns of the terminal that a stream goes to, or those of the environment."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 def can_show(stream: TextIO, text: str) -> bool:
     """Whether the encoding of a stream has all of a text."""
     try:
@@ -445,3 +467,21 @@ def wrap(text: str, width: int | None) -> list[str]:
     if width is None or cells(text) <= width:
         return [text]
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """The text with the characters escaped that would do something to a terminal or a log."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def plural(count: int, word: str) -> str:
+    """A number with its noun."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def shown(value: str | bool | int) -> str:
+    """A value as a file would have it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -16,9 +16,11 @@ from typing import Any, NoReturn
 # The commands, each a module of this package, with what `rejoin --help` says of it. The modules are imported
 # only when they are needed.
 COMMANDS = {
+    "new": "make a connection, field by field",
     "key": "make and look at keys",
     "fields": "list the fields of a connection",
     "schema": "print the JSON Schema of a connection",
+    "completion": "print the completion script of a shell",
 }
 
 EXIT_CODES = """\
@@ -26,6 +28,10 @@ exit codes:
   0  nothing to complain about
   1  something is wrong with a connection
   2  the call is wrong, or a file cannot be read or written"""
+
+
+class Failure(Exception):
+    """The work cannot be done: the call is wrong, or a file cannot be read or written. Holds what to say."""
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):

@@ -12,10 +12,7 @@ import sys
 from typing import Any
 
 from rejoin.cli._console import Console
-
-
-class SecretError(ValueError):
-    """A secret could not be read. The message does not hold it."""
+from rejoin.cli._parser import Failure
 
 
 def add_source(parser: Any, what: str) -> None:
@@ -32,7 +29,7 @@ def read_lines(arguments: argparse.Namespace, console: Console, question: str) -
     """The secrets, one a line; what is blank is left out."""
     lines = [line for line in _text(arguments, console, question).splitlines() if line.strip()]
     if not lines:
-        raise SecretError("there is no key: what was read is empty")
+        raise Failure("there is no key: what was read is empty")
     return lines
 
 
@@ -40,7 +37,7 @@ def _text(arguments: argparse.Namespace, console: Console, question: str) -> str
     if arguments.env is not None:
         value = os.environ.get(arguments.env)
         if value is None:
-            raise SecretError("--env: there is no environment variable of this name")
+            raise Failure("--env: there is no environment variable of this name")
         return value
     if arguments.file is None and console.interactive:
         return console.ask_secret(question)
@@ -52,7 +49,7 @@ def _text(arguments: argparse.Namespace, console: Console, question: str) -> str
     except (OSError, ValueError) as error:
         # A name that is wrong may be a secret in the wrong place.
         reason = error.strerror if isinstance(error, OSError) else "this is no text"
-        raise SecretError(f"the file cannot be read: {reason}") from None
+        raise Failure(f"the file cannot be read: {reason}") from None
 
 
 def decode(data: bytes) -> str:

@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 import rejoin
 from rejoin.cli._console import Console
-from rejoin.cli._parser import COMMANDS, Parser, choice, count, fingerprint
-from rejoin.cli._secrets import SecretError, add_source, read_lines
+from rejoin.cli._parser import COMMANDS, Failure, Parser, choice, count, fingerprint
+from rejoin.cli._secrets import add_source, read_lines
 from rejoin.types import KeyKind
 
 KINDS: tuple[KeyKind, ...] = get_args(KeyKind)
@@ -93,7 +93,7 @@ def generate(arguments: argparse.Namespace, console: Console) -> int:
     try:
         keys = [rejoin.Key.generate(arguments.kind) for _ in range(arguments.count)]
     except rejoin.KeyGenerationError as error:
-        return console.fail(str(error))
+        raise Failure(str(error)) from None
     if arguments.format == "json":
         shown = [{"key": key.reveal(), **facts(key)} for key in keys]
         console.print(json.dumps(shown, indent=2))
@@ -117,10 +117,7 @@ def facts(key: rejoin.Key) -> dict[str, object]:
 
 
 def inspect(arguments: argparse.Namespace, console: Console) -> int:
-    try:
-        found = [rejoin.inspect_key(text) for text in read_lines(arguments, console, "Key: ")]
-    except SecretError as error:
-        return console.fail(str(error))
+    found = [rejoin.inspect_key(text) for text in read_lines(arguments, console, "Key: ")]
     if arguments.format == "json":
         console.print(json.dumps(found, indent=2))
     else:
@@ -137,12 +134,8 @@ def inspect(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def print_fingerprint(arguments: argparse.Namespace, console: Console) -> int:
-    try:
-        keys = read_lines(arguments, console, "Key: ")
-    except SecretError as error:
-        return console.fail(str(error))
     code = 0
-    for number, text in enumerate(keys, 1):
+    for number, text in enumerate(read_lines(arguments, console, "Key: "), 1):
         try:
             if arguments.matches is None:
                 console.print(rejoin.key_fingerprint(text))

@@ -1,0 +1,256 @@
+"""`rejoin new`, through a terminal."""
+
+import json
+import os
+import stat
+import tempfile
+import unittest
+from pathlib import Path
+
+import rejoin
+import terminal
+from drafts import SECRET, base
+
+PASSWORD = f"Pa55-{SECRET}"
+
+
+@unittest.skipIf(terminal.pty is None, "needs a pseudo-terminal")
+class NewTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def new(self, *arguments, **options):
+        return terminal.Terminal("new", *arguments, cwd=self.folder, **options)
+
+    def files(self):
+        return sorted(path.name for path in self.folder.iterdir())
+
+    def answer(self, shown, *pairs):
+        """Answers questions: each is a text to wait for, then the prompt, then what is typed."""
+        for question, answer in pairs:
+            shown.expect(question)
+            shown.expect(">")
+            shown.send(answer)
+
+    def domain(self, shown, name="EMEA laptops", password=PASSWORD):
+        """Answers everything about a destination in Active Directory."""
+        self.answer(
+            shown,
+            ("Connection name", name),
+            ("Source or destination", "2"),
+            ("Destination\n", "1"),
+            ("How to rejoin the device", "1"),
+            ("Username", "svc-rejoin@contoso.com"),
+            ("Password", password),
+            ("Destination domain name", "contoso.com"),
+        )
+        shown.expect("Write it to ")
+
+    def test_a_connection_is_made_and_secrets_are_referred_to(self):
+        with self.new() as shown:
+            self.domain(shown)
+            shown.expect("emea-laptops.json? [Y/n, or a number to change]")
+            shown.send("")
+            shown.expect("Written to emea-laptops.json.")
+            shown.expect("REJOIN_EMEA_LAPTOPS_AD_PASSWORD")
+            self.assertEqual(shown.end(), 0)
+            self.assertNotIn(SECRET, shown.text)
+        connection = json.loads((self.folder / "emea-laptops.json").read_text("utf-8"))
+        self.assertEqual(
+            connection,
+            {**base("activeDirectoryOnline"), "name": "EMEA laptops", "adUsername": "svc-rejoin@contoso.com",
+             "adPassword": "${env:REJOIN_EMEA_LAPTOPS_AD_PASSWORD}", "adDomain": "contoso.com"},
+        )  # fmt: skip
+        self.assertEqual(self.files(), ["emea-laptops.json"])
+
+    def test_secrets_are_written_when_asked_for_and_for_the_owner_alone(self):
+        with self.new("made.json", "--with-secrets") as shown:
+            self.domain(shown)
+            shown.send("y")
+            self.assertEqual(shown.end(), 0)
+            self.assertNotIn(SECRET, shown.text)
+        made = self.folder / "made.json"
+        self.assertTrue(rejoin.validate_json(made.read_bytes()))
+        self.assertEqual(json.loads(made.read_text("utf-8"))["adPassword"], PASSWORD)
+        self.assertEqual(stat.S_IMODE(made.stat().st_mode), 0o600)
+
+    def test_what_is_wrong_is_said_at_once_and_the_suggestion_is_one_key_away(self):
+        with self.new() as shown:
+            self.answer(shown, ("Connection name", ""))
+            shown.expect("Enter ")
+            self.answer(
+                shown, ("", "EMEA laptops"), ("Source", "destination"), ("Destination\n", "active directory"),
+                ("How to rejoin", "1"), ("Username", "svc-rejoin@contoso.com"), ("Password", ""),
+                ("Destination domain name", "https://contoso.com/x"),
+            )  # fmt: skip
+            shown.expect("Enter the domain name only, like contoso.com")
+            shown.expect("> [contoso.com]")
+            shown.send("")
+            shown.expect("in the environment")
+            shown.send("6")
+            self.answer(shown, ("Username", "svc-rejoin"))
+            shown.expect("take svc-rejoin@contoso.com instead? [Y/n]")
+            shown.send("")
+            shown.expect("Write it to ")
+            shown.send("")
+            self.assertEqual(shown.end(), 0)
+        connection = json.loads((self.folder / "emea-laptops.json").read_text("utf-8"))
+        self.assertEqual((connection["adDomain"], connection["adUsername"]), ("contoso.com", "svc-rejoin@contoso.com"))
+
+    def test_keys_are_generated_and_shown_once(self):
+        with self.new() as shown:
+            self.answer(
+                shown, ("Connection name", "EMEA"), ("Source or destination", "1"),
+                ("application (client) ID", "7ab1e5a4-9c55-4b60-b66c-0e9a1f9e0b4d"), ("Client secret", ""), ("Configuration key", ""),
+                ("Create a local administrator", "y"), ("Local administrator username", "rescue"),
+                ("Local administrator password", ""), ("Connect source", "n"),
+            )  # fmt: skip
+            shown.expect("Write it to emea.json?")
+            self.assertNotIn("rjcfg1", shown.text)
+            shown.send("")
+            shown.expect("Configuration key, shown this once:\n")
+            shown.expect("rjcfg1")
+            self.assertEqual(shown.end(), 0)
+            self.assertEqual(shown.text.count("rjcfg1"), 1)
+        connection = json.loads((self.folder / "emea.json").read_text("utf-8"))
+        self.assertEqual(connection["configurationKey"], "${env:REJOIN_EMEA_CONFIGURATION_KEY}")
+        self.assertEqual((connection["createLocalAdministrator"], connection["connectEntraId"]), (True, False))
+
+    def test_one_can_go_back_and_ask(self):
+        with self.new() as shown:
+            self.answer(shown, ("Connection name", "EMEA"), ("Source or destination", "<"))
+            shown.expect("Connection name")
+            shown.expect("> [EMEA]")
+            shown.send("?")
+            shown.expect("In a file it is called name.")
+            shown.expect("> [EMEA]")
+            shown.send("")
+            shown.expect("Source or destination")
+
+    def test_leaving_keeps_the_answers_without_the_secrets(self):
+        for leave in ("\x03", "\x04"):
+            with self.subTest(leave), self.new("--with-secrets", "kept.json") as shown:
+                self.domain(shown)
+                shown.press(leave)
+                shown.expect("Your answers are in ")
+                name = shown.expect(", without the secrets")
+                self.assertEqual(shown.end(), 130)
+                self.assertNotIn("Traceback", shown.text)
+                kept = json.loads((self.folder / name).read_text("utf-8"))
+                self.assertEqual(kept["adDomain"], "contoso.com")
+                self.assertNotIn(SECRET, json.dumps(kept))
+                self.assertFalse((self.folder / "kept.json").exists())
+                with self.new("--from", name, "kept.json") as again:
+                    self.answer(again, ("Password", ""))
+                    again.expect("Write it to kept.json")
+                    again.send("y")
+                    self.assertEqual(again.end(), 0)
+                (self.folder / "kept.json").unlink()
+
+    def test_leaving_at_the_first_question_writes_nothing(self):
+        with self.new() as shown:
+            shown.expect(">")
+            shown.press("\x03")
+            self.assertEqual(shown.end(), 130)
+        self.assertEqual(self.files(), [])
+
+    def test_a_file_that_has_some_gets_one_more(self):
+        listed, lines, rows = (self.folder / name for name in ("a.json", "a.ndjson", "a.csv"))
+        listed.write_text('[{"name": "Élan"}]', "utf-8")
+        lines.write_text('{"name": "Élan"}', "utf-8")
+        rows.write_bytes("\ufeffConnection name;Type;type;role;destination;rejoinMethod;adUsername;Password;adDomain\r\nÉlan;1\r\n".encode())
+        for file in (listed, lines, rows):
+            with self.subTest(file.name), self.new(file.name) as shown:
+                self.domain(shown)
+                shown.send("")
+                self.assertEqual(shown.end(), 0, shown.text)
+        self.assertEqual([row["name"] for row in json.loads(listed.read_text("utf-8"))], ["Élan", "EMEA laptops"])
+        self.assertEqual([json.loads(row)["name"] for row in lines.read_text("utf-8").splitlines()], ["Élan", "EMEA laptops"])
+        self.assertEqual(
+            rows.read_bytes().decode().split("\r\n")[1:],
+            ["Élan;1", "EMEA laptops;;activeDirectoryEntraIdDevices;destination;activeDirectory;onlineCredentials;"
+             "svc-rejoin@contoso.com;${env:REJOIN_EMEA_LAPTOPS_AD_PASSWORD};contoso.com", ""],
+        )  # fmt: skip
+        self.assertEqual(len(self.files()), 3)
+
+    def test_a_file_that_cannot_take_it_stays_and_the_answers_are_kept(self):
+        rows = self.folder / "a.csv"
+        rows.write_text("name,type\n", "utf-8")
+        with self.new("a.csv") as shown:
+            self.domain(shown)
+            shown.send("")
+            shown.expect("Your answers are in connection.draft.json")
+            shown.expect("error: a.csv has no column for role, ")
+            self.assertEqual(shown.end(), 2)
+        self.assertEqual(rows.read_text("utf-8"), "name,type\n")
+        for name, text in (("a.yaml", ""), ("b.json", "{}"), ("c.json", "{"), ("no/d.json", None)):
+            if text is not None:
+                (self.folder / name).write_text(text, "utf-8")
+            with self.subTest(name), self.new(name) as shown:
+                shown.expect("error: ")
+                self.assertEqual(shown.end(), 2)
+
+    def test_a_catalog(self):
+        with rejoin.Catalog.open(self.folder / "kept.db") as catalog:
+            catalog.add(base(name="EMEA"))
+        with self.new("--catalog", "kept.db") as shown:
+            self.answer(shown, ("Connection name", "emea"))
+            shown.expect("Choose a name that no other connection has")
+            self.answer(
+                shown, ("", "APAC"), ("Source or destination", "2"), ("Destination\n", "1"), ("How to", "2"),
+                ("Connection key", ""),
+            )  # fmt: skip
+            shown.expect("Write it to kept.db?")
+            shown.send("")
+            shown.expect("Saved in kept.db.")
+            shown.expect("Connection key, shown this once:\n")
+            shown.expect("rjcon1")
+            self.assertEqual(shown.end(), 0)
+            key = next(word for word in shown.shown().split() if word.startswith("rjcon1"))
+        with rejoin.Catalog.open(self.folder / "kept.db") as catalog:
+            self.assertEqual(sorted(catalog.names()), ["APAC", "EMEA"])
+            [entry] = catalog.list(search="apac")
+        self.assertEqual(entry["keys"]["connectionKey"]["fingerprint"], rejoin.key_fingerprint(key))
+
+    def test_a_catalog_that_is_none(self):
+        (self.folder / "bad.json").write_text("{", "utf-8")
+        with self.new("--catalog", "bad.json") as shown:
+            shown.expect("error: ")
+            self.assertEqual(shown.end(), 2)
+        self.assertEqual((self.folder / "bad.json").read_text("utf-8"), "{")
+        with self.new("--catalog", "new.json") as shown:
+            shown.expect(">")
+            shown.press("\x03")
+            self.assertEqual(shown.end(), 130)
+        self.assertEqual(self.files(), ["bad.json"])
+
+    def test_stdout(self):
+        with self.new("-") as shown:
+            self.domain(shown)
+            shown.send("")
+            shown.expect('"name": "EMEA laptops"')
+            self.assertEqual(shown.end(), 0)
+        self.assertEqual(self.files(), [])
+
+    def test_what_the_host_knows(self):
+        (self.folder / "context.json").write_text(json.dumps({
+            "existingNames": ["EMEA"], "tenants": [{"id": "1", "domain": "contoso.com", "name": "Contoso"}],
+        }), "utf-8")  # fmt: skip
+        with self.new("--context", "context.json") as shown:
+            self.answer(shown, ("Connection name", "emea"))
+            shown.expect("Choose a name that no other connection has")
+            self.answer(shown, ("", "APAC"), ("Source or destination", "2"), ("Destination\n", "3"))
+            shown.expect("1  Contoso")
+            shown.expect(">")
+            shown.send("1")
+            shown.expect("App profile")
+
+    def test_nobody_is_there(self):
+        code = os.system(f"{terminal.sys.executable} -m rejoin new </dev/null >/dev/null 2>&1")
+        self.assertEqual(os.waitstatus_to_exitcode(code), 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
