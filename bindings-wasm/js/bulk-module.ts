@@ -1,23 +1,21 @@
-/** The calls of the module with JSON, batches and catalogs. */
+/** The module with JSON, batches, catalogs, and keys that somebody has. */
 
-import type { Engine, Glue } from "./engine.js";
+import { type Calls, Engine, type Source } from "./engine.js";
+import * as glue from "./glue/bulk.js";
 
-/** What `bindings-wasm` exports with its feature `bulk`, besides what every module has. */
-export interface BulkGlue extends Glue {
-  validateJson(context: number, length: number): number;
-  batchOpen(length: number): number;
-  batchPush(id: number, length: number): number;
-  batchFinish(id: number): unknown;
-  batchClose(id: number): void;
-  catalogOpen(): number;
-  catalogClose(id: number): void;
-  catalogAdd(id: number, now: number, length: number): unknown;
-  catalogUpdate(id: number, entry: string, now: number, length: number): unknown;
-  catalogDelete(id: number, ids: string[]): void;
-  catalogList(id: number, query: unknown): string[];
-  catalogExport(id: number): unknown;
-  catalogImport(id: number, length: number): unknown;
+/** The calls of the module, with what wasm-bindgen writes around them for the objects that cross. */
+type BulkCalls = typeof glue & Calls;
+
+/** The module with JSON, batches, catalogs, and keys that somebody has. */
+export type BulkEngine = Engine<BulkCalls>;
+
+/** The module of a source. */
+export function bulkEngine(source: Source): BulkEngine {
+  let started = false;
+  return new Engine(() => {
+    if (started) glue.__wbg_reset_state();
+    started = true;
+    const { memory } = glue.initSync({ module: source() });
+    return { ...glue, memory };
+  });
 }
-
-/** The module with JSON, batches and catalogs. */
-export type BulkEngine = Engine<BulkGlue>;

@@ -93,7 +93,7 @@ export interface CatalogConstructor {
 /** The catalogs of an engine. */
 export function catalogWith(engine: BulkEngine): CatalogConstructor {
   const forgotten = new FinalizationRegistry<{ id: number; generation: number }>(({ id, generation }) => {
-    if (generation === engine.generation) engine.run(() => engine.glue.catalogClose(id));
+    if (generation === engine.generation) engine.run(() => engine.calls.catalogClose(id));
   });
 
   return class EngineCatalog implements Catalog {
@@ -109,7 +109,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
 
     /** Opens the catalog in the engine: at first, and again after the engine had to start over. */
     #open(): void {
-      this.#id = engine.run(() => engine.glue.catalogOpen());
+      this.#id = engine.run(() => engine.calls.catalogOpen());
       this.#generation = engine.generation;
       forgotten.unregister(this);
       forgotten.register(this, { id: this.#id, generation: this.#generation }, this);
@@ -143,7 +143,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
         this.#run((id) => {
           const writer = new Writer(engine);
           writer.draft(draft);
-          return engine.glue.catalogAdd(id, Number(now), writer.length);
+          return engine.calls.catalogAdd(id, Number(now), writer.length);
         }),
       );
     }
@@ -154,14 +154,14 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
         this.#run((id) => {
           const writer = new Writer(engine);
           writer.draft(draft);
-          return engine.glue.catalogUpdate(id, String(entry), Number(now), writer.length);
+          return engine.calls.catalogUpdate(id, String(entry), Number(now), writer.length);
         }),
       );
     }
 
     delete(ids: string | Iterable<string>): void {
       const all = typeof ids === "string" ? [ids] : [...ids].map(String);
-      this.#run((id) => engine.glue.catalogDelete(id, all));
+      this.#run((id) => engine.calls.catalogDelete(id, all));
       for (const id of all) this.#entries.delete(id);
     }
 
@@ -170,7 +170,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
     }
 
     list(query?: CatalogQuery | null): CatalogEntry[] {
-      const ids = this.#run((id) => engine.glue.catalogList(id, query ?? {}));
+      const ids = this.#run((id) => engine.calls.catalogList(id, query ?? {}));
       return ids.map((id) => this.#entries.get(id) as CatalogEntry);
     }
 
@@ -195,7 +195,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
         const writer = new Writer(engine);
         if (typeof json === "string") writer.plain(json);
         else writer.raw(json);
-        return engine.glue.catalogImport(this.#id, writer.length);
+        return engine.calls.catalogImport(this.#id, writer.length);
       });
     }
 

@@ -1,12 +1,13 @@
 /** A WebAssembly module that starts by itself at the first call, and starts again after a trap. */
 
-/** What wasm-bindgen writes around a module. */
-export interface Glue {
-  initSync(module: { module: WebAssembly.Module | BufferSource }): unknown;
-  __wbg_reset_state(): void;
-  linearMemory(): WebAssembly.Memory;
+/** What every module has. */
+export interface Calls {
+  readonly memory: WebAssembly.Memory;
+  /** Makes room for so many bytes of input, and says where they go. */
   input(length: number): number;
+  /** Where the output of the last call stands. */
   output(): number;
+  /** Overwrites the output, which may have held secrets. */
   wipe(): void;
 }
 
@@ -19,31 +20,29 @@ export class EngineError extends Error {
 export type Source = () => WebAssembly.Module | BufferSource;
 
 /** A module and the memory it shares with JavaScript. */
-export class Engine<G extends Glue> {
-  readonly glue: G;
-  readonly #source: Source;
-  #memory: WebAssembly.Memory | undefined;
+export class Engine<C extends Calls> {
+  readonly #instantiate: () => C;
+  #calls: C | undefined;
   #bytes = new Uint8Array();
   #view = new DataView(new ArrayBuffer(0));
   /** Counts the starts: what the module kept before the last one is gone. */
   generation = 0;
 
-  constructor(glue: G, source: Source) {
-    this.glue = glue;
-    this.#source = source;
+  /** An engine that `instantiate` starts, and starts again with an empty memory. */
+  constructor(instantiate: () => C) {
+    this.#instantiate = instantiate;
   }
 
   /** Starts the module, if it has not. */
   start(): void {
-    if (this.#memory !== undefined) return;
-    this.glue.initSync({ module: this.#source() });
-    this.#started();
+    if (this.#calls !== undefined) return;
+    this.#calls = this.#instantiate();
+    this.generation++;
   }
 
-  #started(): void {
-    this.#memory = this.glue.linearMemory();
-    this.#bytes = new Uint8Array();
-    this.generation++;
+  /** The calls of the module, once it has started. */
+  get calls(): C {
+    return this.#calls as C;
   }
 
   /** Runs a call. If the module traps in it, it starts again, and the caller gets an `EngineError`. */
@@ -60,21 +59,21 @@ export class Engine<G extends Glue> {
   recover(error: unknown): unknown {
     // A stack that overflows in the module is a RangeError in some engines.
     if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) return error;
-    this.glue.__wbg_reset_state();
-    this.#started();
+    this.#calls = undefined;
+    this.start();
     return new EngineError("The validation engine stopped in the middle of a call; it has been started again");
   }
 
   /** The module's memory. A call may make it larger, and then it is another array. */
   get bytes(): Uint8Array {
-    const buffer = (this.#memory as WebAssembly.Memory).buffer;
+    const { buffer } = this.calls.memory;
     if (this.#bytes.buffer !== buffer) this.#bytes = new Uint8Array(buffer);
     return this.#bytes;
   }
 
   /** The module's memory, for numbers. */
   get view(): DataView {
-    const buffer = (this.#memory as WebAssembly.Memory).buffer;
+    const { buffer } = this.calls.memory;
     if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
     return this.#view;
   }

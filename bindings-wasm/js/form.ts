@@ -1,8 +1,8 @@
 /** A form that somebody types into. */
 
 import type { Context } from "./context.js";
-import { KeyError } from "./keys.js";
-import type { FormEngine } from "./module.js";
+import { draw, KeyError } from "./keys.js";
+import type { FormEngine } from "./form-module.js";
 import { asDraft, fieldNumber, Reader, Writer } from "./pack.js";
 import type { Issue, Report } from "./report.js";
 import { CHOICES, KEYS, NOTES } from "./tables.js";
@@ -109,7 +109,7 @@ export interface FormConstructor {
 export function formWith(engine: FormEngine): FormConstructor {
   // A form that nobody closed: its values are wiped when the engine notices.
   const forgotten = new FinalizationRegistry<{ id: number; generation: number }>(({ id, generation }) => {
-    if (generation === engine.generation) engine.run(() => engine.glue.formClose(id));
+    if (generation === engine.generation) engine.run(() => engine.calls.formClose(id));
   });
   let shared: Writer | undefined;
   let sharedGeneration = -1;
@@ -156,7 +156,7 @@ export function formWith(engine: FormEngine): FormConstructor {
           writer.byte(number);
           writer.value(value);
         });
-        engine.glue.formOpen(behind, this.#stored, writer.length);
+        engine.calls.formOpen(behind, this.#stored, writer.length);
         const reader = new Reader(engine);
         reader.outcome();
         this.#id = reader.count();
@@ -191,7 +191,7 @@ export function formWith(engine: FormEngine): FormConstructor {
       try {
         const writer = keystroke();
         writer.value(value);
-        const answer = engine.glue.formSet(this.#id, field, writer.length);
+        const answer = engine.calls.formSet(this.#id, field, writer.length);
         this.#valid = (answer & VALID) !== 0;
         return answer;
       } catch (error) {
@@ -205,7 +205,7 @@ export function formWith(engine: FormEngine): FormConstructor {
 
     field(key: FieldKey): FormField {
       return this.#run((id) => {
-        engine.glue.formField(id, fieldNumber(key));
+        engine.calls.formField(id, fieldNumber(key));
         const reader = new Reader(engine);
         const state = STATES[reader.byte()] as FieldState;
         return { key, state, required: reader.byte() !== 0, issues: reader.issues() };
@@ -216,7 +216,7 @@ export function formWith(engine: FormEngine): FormConstructor {
       const number = fieldNumber(key);
       const texts = CHOICES[number];
       return this.#run((id) => {
-        engine.glue.formOptions(id, number);
+        engine.calls.formOptions(id, number);
         const reader = new Reader(engine);
         return Array.from({ length: reader.count() }, () => {
           const [value, label] = [reader.text(), reader.text()];
@@ -228,7 +228,7 @@ export function formWith(engine: FormEngine): FormConstructor {
 
     notes(): readonly FormNote[] {
       return this.#run((id) => {
-        engine.glue.formNotes(id);
+        engine.calls.formNotes(id);
         const reader = new Reader(engine);
         const shown = reader.count();
         const policy: Record<string, number> = { minLength: reader.count(), minCategories: reader.count() };
@@ -248,12 +248,12 @@ export function formWith(engine: FormEngine): FormConstructor {
     generateKey(key: KeyFieldKey): { readonly key: string; readonly changes: Changes } {
       const number = fieldNumber(key);
       return this.#run((id) => {
-        engine.glue.formGenerateKey(id, number);
+        engine.calls.formGenerateKey(id, number, draw(engine));
         const reader = new Reader(engine);
         reader.outcome(KeyError);
         const changes = this.#changes(reader.count());
         const made = reader.text();
-        engine.glue.wipe();
+        engine.calls.wipe();
         this.#values[number] = made;
         return { key: made, changes };
       });
@@ -263,7 +263,7 @@ export function formWith(engine: FormEngine): FormConstructor {
       const changes = this.#run((id) => {
         const writer = new Writer(engine);
         if (context !== null) writer.tree(context);
-        engine.glue.formContext(id, writer.length);
+        engine.calls.formContext(id, writer.length);
         const reader = new Reader(engine);
         reader.outcome();
         return this.#changes(reader.count());
@@ -274,9 +274,9 @@ export function formWith(engine: FormEngine): FormConstructor {
 
     submit(): Report {
       return this.#run((id) => {
-        engine.glue.formSubmit(id);
+        engine.calls.formSubmit(id);
         const report = new Reader(engine).report(this.#values);
-        engine.glue.wipe();
+        engine.calls.wipe();
         return report;
       });
     }
@@ -286,7 +286,7 @@ export function formWith(engine: FormEngine): FormConstructor {
       this.#closed = true;
       forgotten.unregister(this);
       this.#values.fill(undefined);
-      if (this.#generation === engine.generation) engine.run(() => engine.glue.formClose(this.#id));
+      if (this.#generation === engine.generation) engine.run(() => engine.calls.formClose(this.#id));
     }
   };
 }

@@ -7,24 +7,21 @@
  */
 
 import { fromBase64 } from "./base64.js";
-import type { BulkEngine } from "./bulk-module.js";
+import { bulkEngine } from "./bulk-module.js";
 import { type Catalog as CatalogType, catalogWith } from "./catalog.js";
-import { Engine } from "./engine.js";
 import { type Form as FormType, formWith } from "./form.js";
-import * as bulkGlue from "./glue/bulk.js";
-import * as glue from "./glue/form.js";
+import { formEngine } from "./form-module.js";
 import inlinedBulk from "./inline/bulk.js";
 import inlined from "./inline/form.js";
 import { type BatchReader as BatchReaderType, batchReaderWith, validateBatchWith, validateJsonWith } from "./json.js";
 import { generateKeyWith, inspectKeyWith, keyFingerprintWith, keyFromBytesWith, keyMatchesWith } from "./keys.js";
-import type { FormEngine } from "./module.js";
 import { validateWith } from "./validate.js";
 
 export * from "./exports.js";
 
-const engine: FormEngine = /* @__PURE__ */ new Engine(glue, () => fromBase64(inlined));
-/** JSON, batches and catalogs: a bundler leaves it out where none of them is used. */
-const bulk: BulkEngine = /* @__PURE__ */ new Engine(bulkGlue, () => fromBase64(inlinedBulk));
+const engine = /* @__PURE__ */ formEngine(() => fromBase64(inlined));
+/** JSON, batches, catalogs, and keys that somebody has: a bundler leaves it out where none of them is used. */
+const bulk = /* @__PURE__ */ bulkEngine(() => fromBase64(inlinedBulk));
 
 /**
  * Checks a draft.
@@ -55,16 +52,16 @@ export type Form = FormType;
 export const generateKey = /* @__PURE__ */ generateKeyWith(engine);
 
 /** Makes the key of 40 bytes, for test vectors. */
-export const keyFromBytes = /* @__PURE__ */ keyFromBytesWith(engine);
+export const keyFromBytes = /* @__PURE__ */ keyFromBytesWith(bulk);
 
 /** Looks into a key: what it is, or the first thing that is wrong with it. */
-export const inspectKey = /* @__PURE__ */ inspectKeyWith(engine);
+export const inspectKey = /* @__PURE__ */ inspectKeyWith(bulk);
 
 /** What a host stores in place of a key. */
-export const keyFingerprint = /* @__PURE__ */ keyFingerprintWith(engine);
+export const keyFingerprint = /* @__PURE__ */ keyFingerprintWith(bulk);
 
 /** Whether a fingerprint is that of a key, in a time that does not tell where they differ. */
-export const keyMatches = /* @__PURE__ */ keyMatchesWith(engine);
+export const keyMatches = /* @__PURE__ */ keyMatchesWith(bulk);
 
 /**
  * Checks a draft given as JSON text. It never throws for the text: what is no JSON, or no object, is an issue.

@@ -53,11 +53,11 @@ export function validateJsonWith(engine: BulkEngine): (text: JsonText, context?:
       const behind = writeContext(writer, context);
       if (typeof json === "string") writer.plain(json);
       else writer.raw(json);
-      engine.glue.validateJson(behind, writer.length);
+      engine.calls.validateJson(behind, writer.length);
       const reader = new Reader(engine);
       reader.outcome();
       const report = reader.report([]);
-      engine.glue.wipe();
+      engine.calls.wipe();
       return report;
     });
   };
@@ -86,7 +86,7 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
     constructor(context?: Context | null) {
       this.#id = engine.run(() => {
         const writer = new Writer(engine);
-        engine.glue.batchOpen(writeContext(writer, context));
+        engine.calls.batchOpen(writeContext(writer, context));
         const reader = new Reader(engine);
         reader.outcome();
         return reader.count();
@@ -110,7 +110,7 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
         const [index, line] = [reader.count(), reader.count()];
         records.push({ index, line, ...reader.report([]) });
       }
-      engine.glue.wipe();
+      engine.calls.wipe();
       return records;
     }
 
@@ -120,13 +120,13 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
         const writer = new Writer(engine);
         if (typeof json === "string") writer.plain(json);
         else writer.raw(json);
-        engine.glue.batchPush(this.#id, writer.length);
+        engine.calls.batchPush(this.#id, writer.length);
         return this.#records();
       });
     }
 
     finish(): { readonly records: BatchRecord[]; readonly summary: BatchSummary } {
-      const summary = this.#run(() => engine.glue.batchFinish(this.#id)) as BatchSummary;
+      const summary = this.#run(() => engine.calls.batchFinish(this.#id)) as BatchSummary;
       this.#open = false;
       return { records: this.#records(), summary };
     }

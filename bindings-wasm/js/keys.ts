@@ -1,6 +1,8 @@
 /** Keys: the secret texts that agents present. */
 
-import type { FormEngine } from "./module.js";
+import type { BulkEngine } from "./bulk-module.js";
+import type { Calls, Engine } from "./engine.js";
+import type { FormEngine } from "./form-module.js";
 import { Reader, Writer } from "./pack.js";
 import type { IssueCode } from "./types.js";
 
@@ -46,12 +48,25 @@ function asText(text: string): string {
 }
 
 /** Reads a key that a call made. */
-function made(engine: FormEngine): string {
+function made(engine: Engine<Calls>): string {
   const reader = new Reader(engine);
   reader.outcome(KeyError);
   const key = reader.text();
-  engine.glue.wipe();
+  engine.calls.wipe();
   return key;
+}
+
+/** Puts the randomness for a key in, and gives how many bytes it is: none where there is no source. */
+export function draw(engine: FormEngine): number {
+  const writer = new Writer(engine);
+  try {
+    const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
+    writer.raw(bytes);
+    bytes.fill(0);
+  } catch {
+    // What was drawn for a key is missing then, which the engine says.
+  }
+  return writer.length;
 }
 
 /** The `generateKey` of an engine. */
@@ -59,14 +74,14 @@ export function generateKeyWith(engine: FormEngine): (kind: KeyKind) => string {
   return (kind) => {
     const number = kindNumber(kind);
     return engine.run(() => {
-      engine.glue.generateKey(number);
+      engine.calls.generateKey(number, draw(engine));
       return made(engine);
     });
   };
 }
 
 /** The `keyFromBytes` of an engine. */
-export function keyFromBytesWith(engine: FormEngine): (kind: KeyKind, bytes: Uint8Array) => string {
+export function keyFromBytesWith(engine: BulkEngine): (kind: KeyKind, bytes: Uint8Array) => string {
   return (kind, bytes) => {
     const number = kindNumber(kind);
     if (!(bytes instanceof Uint8Array) || bytes.length !== BYTES) {
@@ -74,20 +89,20 @@ export function keyFromBytesWith(engine: FormEngine): (kind: KeyKind, bytes: Uin
     }
     return engine.run(() => {
       new Writer(engine).raw(bytes);
-      engine.glue.keyFromBytes(number);
+      engine.calls.keyFromBytes(number);
       return made(engine);
     });
   };
 }
 
 /** The `inspectKey` of an engine. */
-export function inspectKeyWith(engine: FormEngine): (text: string) => KeyInfo | KeyProblem {
+export function inspectKeyWith(engine: BulkEngine): (text: string) => KeyInfo | KeyProblem {
   return (text) => {
     asText(text);
     return engine.run(() => {
       const writer = new Writer(engine);
       writer.plain(text);
-      engine.glue.inspectKey(writer.length);
+      engine.calls.inspectKey(writer.length);
       const reader = new Reader(engine);
       if (reader.byte() !== 0) {
         const { code, params, message } = reader.finding();
@@ -105,7 +120,7 @@ export function inspectKeyWith(engine: FormEngine): (text: string) => KeyInfo | 
 }
 
 /** The `keyFingerprint` of an engine. */
-export function keyFingerprintWith(engine: FormEngine): (text: string) => string {
+export function keyFingerprintWith(engine: BulkEngine): (text: string) => string {
   const inspectKey = inspectKeyWith(engine);
   return (text) => {
     const info = inspectKey(text);
@@ -115,7 +130,7 @@ export function keyFingerprintWith(engine: FormEngine): (text: string) => string
 }
 
 /** The `keyMatches` of an engine. */
-export function keyMatchesWith(engine: FormEngine): (text: string, fingerprint: string) => boolean {
+export function keyMatchesWith(engine: BulkEngine): (text: string, fingerprint: string) => boolean {
   return (text, fingerprint) => {
     asText(text);
     if (typeof fingerprint !== "string") throw new TypeError("A fingerprint is a text");
@@ -124,7 +139,7 @@ export function keyMatchesWith(engine: FormEngine): (text: string, fingerprint: 
       writer.plain(text);
       const behind = writer.length;
       writer.plain(fingerprint);
-      return engine.glue.keyMatches(behind, writer.length);
+      return engine.calls.keyMatches(behind, writer.length);
     });
   };
 }

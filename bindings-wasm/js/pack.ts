@@ -5,7 +5,7 @@
  * bytes and then UTF-8. The other half is in `bindings-wasm/src/pack.rs` and `unpack.rs`.
  */
 
-import type { Engine, Glue } from "./engine.js";
+import type { Calls, Engine } from "./engine.js";
 import type { Issue, Report } from "./report.js";
 import { CODES, KEYS, LABELS } from "./tables.js";
 import type { FieldKey } from "./types.js";
@@ -49,7 +49,7 @@ export function fieldNumber(key: FieldKey): number {
 
 /** Writes packed bytes into the module's memory. */
 export class Writer {
-  readonly #engine: Engine<Glue>;
+  readonly #engine: Engine<Calls>;
   #start = 0;
   #at = 0;
   #room = 4096;
@@ -57,14 +57,15 @@ export class Writer {
   #bytes!: Uint8Array;
   #view!: DataView;
 
-  constructor(engine: Engine<Glue>) {
+  constructor(engine: Engine<Calls>) {
     this.#engine = engine;
     this.#settle();
   }
 
   /** Finds the place to write to. */
   #settle(): void {
-    this.#start = this.#engine.glue.input(this.#room);
+    // A module gives a place as a number with a sign.
+    this.#start = this.#engine.calls.input(this.#room) >>> 0;
     this.#bytes = this.#engine.bytes;
     this.#view = this.#engine.view;
   }
@@ -235,10 +236,10 @@ export class Reader {
   readonly #view: DataView;
   #at: number;
 
-  constructor(engine: Engine<Glue>) {
+  constructor(engine: Engine<Calls>) {
     this.#bytes = engine.bytes;
     this.#view = engine.view;
-    this.#at = engine.glue.output();
+    this.#at = engine.calls.output() >>> 0;
   }
 
   byte(): number {

@@ -7,43 +7,54 @@
  * await init(url);
  * ```
  *
+ * JSON, batches, catalogs, and keys that somebody has are in a second module, `rejoin/bulk.wasm`, which `initBulk` loads.
+ *
  * @packageDocumentation
  */
 
-import { Engine } from "./engine.js";
+import { bulkEngine } from "./bulk-module.js";
+import { type Catalog as CatalogType, catalogWith } from "./catalog.js";
+import type { Source } from "./engine.js";
 import { type Form as FormType, formWith } from "./form.js";
-import * as glue from "./glue/form.js";
+import { formEngine } from "./form-module.js";
+import { type BatchReader as BatchReaderType, batchReaderWith, validateBatchWith, validateJsonWith } from "./json.js";
 import { generateKeyWith, inspectKeyWith, keyFingerprintWith, keyFromBytesWith, keyMatchesWith } from "./keys.js";
-import type { FormEngine } from "./module.js";
 import { validateWith } from "./validate.js";
 
 export * from "./exports.js";
 
-let module: WebAssembly.Module | BufferSource | undefined;
+/** Where a module can be taken from: its address, its response, its bytes, or the module itself. */
+export type WasmSource = string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
-const engine: FormEngine = /* @__PURE__ */ new Engine(glue, () => {
-  if (module === undefined) throw new TypeError("Call `await init(…)` once, before the first use");
-  return module;
-});
+type Loaded = ReturnType<Source>;
 
-/**
- * Loads the engine.
- *
- * @param source - The address of `rejoin/form.wasm`, its response, its bytes, or its module.
- */
-export async function init(
-  source: string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module,
-): Promise<void> {
-  const given: Response | BufferSource | WebAssembly.Module = await (typeof source === "string" || source instanceof URL
-    ? fetch(source)
-    : source);
-  module = given instanceof Response ? await bytesOf(given) : given;
+let form: Loaded | undefined;
+let rest: Loaded | undefined;
+
+const engine = /* @__PURE__ */ formEngine(() => form ?? missing("init"));
+const bulk = /* @__PURE__ */ bulkEngine(() => rest ?? missing("initBulk"));
+
+function missing(call: string): never {
+  throw new TypeError(`Call \`await ${call}(…)\` once, before the first use`);
+}
+
+/** Loads the engine from `rejoin/form.wasm`. */
+export async function init(source: WasmSource): Promise<void> {
+  form = await load(source);
   engine.start();
 }
 
-async function bytesOf(response: Response): Promise<ArrayBuffer> {
-  if (!response.ok) throw new TypeError(`The engine could not be loaded: ${response.status} ${response.statusText}`);
-  return response.arrayBuffer();
+/** Loads what deals with JSON, batches, catalogs, and keys that somebody has, from `rejoin/bulk.wasm`. */
+export async function initBulk(source: WasmSource): Promise<void> {
+  rest = await load(source);
+  bulk.start();
+}
+
+async function load(source: WasmSource): Promise<Loaded> {
+  const given = await (typeof source === "string" || source instanceof URL ? fetch(source) : source);
+  if (!(given instanceof Response)) return given;
+  if (!given.ok) throw new TypeError(`The engine could not be loaded: ${given.status} ${given.statusText}`);
+  return given.arrayBuffer();
 }
 
 /** See `validate` of the package itself. */
@@ -55,10 +66,22 @@ export type Form = FormType;
 /** See `generateKey` of the package itself. */
 export const generateKey = /* @__PURE__ */ generateKeyWith(engine);
 /** See `keyFromBytes` of the package itself. */
-export const keyFromBytes = /* @__PURE__ */ keyFromBytesWith(engine);
+export const keyFromBytes = /* @__PURE__ */ keyFromBytesWith(bulk);
 /** See `inspectKey` of the package itself. */
-export const inspectKey = /* @__PURE__ */ inspectKeyWith(engine);
+export const inspectKey = /* @__PURE__ */ inspectKeyWith(bulk);
 /** See `keyFingerprint` of the package itself. */
-export const keyFingerprint = /* @__PURE__ */ keyFingerprintWith(engine);
+export const keyFingerprint = /* @__PURE__ */ keyFingerprintWith(bulk);
 /** See `keyMatches` of the package itself. */
-export const keyMatches = /* @__PURE__ */ keyMatchesWith(engine);
+export const keyMatches = /* @__PURE__ */ keyMatchesWith(bulk);
+/** See `validateJson` of the package itself. */
+export const validateJson = /* @__PURE__ */ validateJsonWith(bulk);
+/** See `validateBatch` of the package itself. */
+export const validateBatch = /* @__PURE__ */ validateBatchWith(bulk);
+/** See `BatchReader` of the package itself. */
+export const BatchReader = /* @__PURE__ */ batchReaderWith(bulk);
+/** Reads a batch that arrives in pieces of any size. */
+export type BatchReader = BatchReaderType;
+/** See `Catalog` of the package itself. */
+export const Catalog = /* @__PURE__ */ catalogWith(bulk);
+/** The Connections page: the saved connections, without their secrets. */
+export type Catalog = CatalogType;

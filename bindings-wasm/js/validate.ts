@@ -1,7 +1,7 @@
 /** A draft in, a report out. */
 
 import type { Context } from "./context.js";
-import type { FormEngine } from "./module.js";
+import type { FormEngine } from "./form-module.js";
 import { asDraft, Reader, Writer } from "./pack.js";
 import type { Report } from "./report.js";
 import type { Draft } from "./types.js";
@@ -18,11 +18,11 @@ export function validateWith(engine: FormEngine): Validate {
       if (context !== undefined && context !== null) writer.tree(context);
       const behind = writer.length;
       const given = writer.draft(checked);
-      engine.glue.validate(behind, writer.length);
+      engine.calls.validate(behind, writer.length);
       const reader = new Reader(engine);
       reader.outcome();
       const report = reader.report(given);
-      engine.glue.wipe();
+      engine.calls.wipe();
       return report;
     });
   };

@@ -3,19 +3,12 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::local::Local;
 
 static INPUT: Local<Vec<u8>> = Local::new(Vec::new());
 static OUTPUT: Local<Vec<u8>> = Local::new(Vec::new());
-
-/// The memory that both sides see. After a trap there is another one.
-#[wasm_bindgen(js_name = linearMemory)]
-pub fn linear_memory() -> JsValue {
-    wasm_bindgen::memory()
-}
 
 /// Makes room for that many bytes of input; JavaScript writes them from there on.
 #[wasm_bindgen]

@@ -9,7 +9,7 @@ use crate::local::Local;
 use crate::pack::Packer;
 use crate::unpack::Unpacker;
 use crate::validate::{FINE, read_context, write_mistake};
-use crate::{buffers, keys};
+use crate::{buffers, fresh};
 
 /// Behind the bits of the fields that changed.
 const NOTES_CHANGED: u32 = 1 << 23;
@@ -111,12 +111,13 @@ pub fn set_context(id: usize, length: usize) -> usize {
     })
 }
 
-/// Makes a key in a key field. The output is the answer of [`set`], and the key.
+/// Makes a key in a key field, with the random bytes in the input. The output is the answer of [`set`], and
+/// the key.
 #[wasm_bindgen(js_name = formGenerateKey)]
-pub fn generate_key(id: usize, field: usize) -> usize {
-    on(id, 0, &mut |form, _, out| {
+pub fn generate_key(id: usize, field: usize, length: usize) -> usize {
+    on(id, length, &mut |form, drawn, out| {
         let field = field_at(field);
-        match keys::with_entropy(|entropy| form.generate_key(field, entropy)) {
+        match fresh::with_entropy(drawn, |entropy| form.generate_key(field, entropy)) {
             Err(error) => write_mistake(error.message(), out),
             Ok(changes) => {
                 out.push(FINE);

@@ -1,34 +1,17 @@
-//! Keys: made with the randomness of the host, and looked into.
+//! Keys, as they cross.
 
 use alloc::vec::Vec;
 
-use rejoin::{Entropy, KEY_BYTES, Key, KeyError, KeyKind};
-use wasm_bindgen::prelude::wasm_bindgen;
+use rejoin::{Key, KeyError, KeyKind};
 
-use crate::buffers;
-use crate::local::Local;
 use crate::pack::Packer;
-use crate::validate::{FINE, MISTAKE, write_mistake};
+use crate::validate::{FINE, write_mistake};
 
-type Source = fn(&mut [u8]) -> Result<(), KeyError>;
-
-/// The operating system's randomness, or that of the browser; nothing else.
-fn draw(bytes: &mut [u8]) -> Result<(), KeyError> {
-    getrandom::fill(bytes).map_err(|_| KeyError::RandomUnavailable)
-}
-
-static ENTROPY: Local<Entropy<Source>> = Local::new(Entropy::new(draw));
-
-/// Runs `run` with the source of randomness, which remembers its last draw.
-pub(crate) fn with_entropy<T>(run: impl FnOnce(&mut Entropy<Source>) -> T) -> T {
-    ENTROPY.with(run)
-}
-
-fn kind_of(number: u8) -> KeyKind {
+pub(crate) fn kind_of(number: u8) -> KeyKind {
     if number == 0 { KeyKind::Configuration } else { KeyKind::Connection }
 }
 
-fn write_key(key: Result<Key, KeyError>, out: &mut Vec<u8>) {
+pub(crate) fn write_key(key: Result<Key, KeyError>, out: &mut Vec<u8>) {
     match key {
         Err(error) => write_mistake(error.message(), out),
         Ok(key) => {
@@ -36,54 +19,4 @@ fn write_key(key: Result<Key, KeyError>, out: &mut Vec<u8>) {
             Packer(out).text(key.text().expose());
         }
     }
-}
-
-/// Makes a fresh key of a kind: 0 configuration, 1 connection.
-#[wasm_bindgen(js_name = generateKey)]
-pub fn generate_key(kind: u8) -> usize {
-    buffers::call(0, |_, out| write_key(with_entropy(|entropy| Key::generate(kind_of(kind), entropy)), out))
-}
-
-/// Makes the key of the 40 bytes in the input.
-#[wasm_bindgen(js_name = keyFromBytes)]
-pub fn key_from_bytes(kind: u8) -> usize {
-    buffers::call(KEY_BYTES, |bytes, out| {
-        let bytes = bytes.try_into().map_err(|_| KeyError::Weak);
-        write_key(bytes.and_then(|bytes| Key::from_bytes(kind_of(kind), bytes)), out);
-    })
-}
-
-/// Looks into the key in the input: what it is, or what is wrong with it.
-#[wasm_bindgen(js_name = inspectKey)]
-pub fn inspect_key(length: usize) -> usize {
-    buffers::call(length, |bytes, out| {
-        let text = core::str::from_utf8(bytes).unwrap_or_default();
-        match Key::parse(text, None) {
-            Err(finding) => {
-                out.push(MISTAKE);
-                Packer(out).finding(&finding);
-            }
-            Ok(key) => {
-                out.push(FINE);
-                let mut packer = Packer(out);
-                packer.text(key.kind().as_str());
-                packer.text(&key.id());
-                packer.byte(key.version());
-                packer.text(&key.fingerprint());
-                packer.text(&key.masked());
-            }
-        }
-    })
-}
-
-/// Whether the fingerprint behind `key` bytes of key is that of the key.
-#[wasm_bindgen(js_name = keyMatches)]
-pub fn key_matches(key: usize, length: usize) -> bool {
-    let mut matches = false;
-    buffers::call(length, |bytes, _| {
-        let (key, fingerprint) = bytes.split_at_checked(key).unwrap_or_default();
-        let text = |bytes| core::str::from_utf8(bytes).unwrap_or_default();
-        matches = Key::parse(text(key), None).is_ok_and(|key| key.matches(text(fingerprint)));
-    });
-    matches
 }

@@ -11,7 +11,10 @@
 extern crate alloc;
 
 mod buffers;
+#[cfg(not(feature = "bulk"))]
 mod form;
+#[cfg(not(feature = "bulk"))]
+mod fresh;
 mod keys;
 mod local;
 #[cfg(target_family = "wasm")]
@@ -22,6 +25,8 @@ mod validate;
 
 #[cfg(feature = "bulk")]
 mod bulk;
+#[cfg(feature = "bulk")]
+mod inspect;
 
 /// A panic is a trap: its message would be most of what the core library has about texts.
 #[cfg(all(target_family = "wasm", not(feature = "bulk")))]

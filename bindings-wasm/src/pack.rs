@@ -135,7 +135,8 @@ impl Packer<'_> {
         });
     }
 
-    /// Values and labels. The texts of choices are on the other side, so their labels are empty here.
+    /// Values and labels, as a form offers them. The texts of choices are on the other side, so their labels are empty here.
+    #[cfg(not(feature = "bulk"))]
     pub(crate) fn options(&mut self, options: &[(&str, &str)]) {
         self.count(options.len());
         for (value, label) in options {

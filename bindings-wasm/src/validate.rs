@@ -19,6 +19,7 @@ pub(crate) const MISTAKE: u8 = 1;
 static LAST: Local<Option<(Vec<u8>, Context)>> = Local::new(None);
 
 /// Checks a packed draft, which stands behind `context` bytes of packed context.
+#[cfg(not(feature = "bulk"))]
 #[wasm_bindgen]
 pub fn validate(context: usize, length: usize) -> usize {
     buffers::call(length, |bytes, out| {

@@ -7,9 +7,8 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 
 import { fromBase64 } from "../../target/npm/dist/base64.js";
-import { Engine } from "../../target/npm/dist/engine.js";
 import { formWith } from "../../target/npm/dist/form.js";
-import * as glue from "../../target/npm/dist/glue/form.js";
+import { formEngine } from "../../target/npm/dist/form-module.js";
 import inlined from "../../target/npm/dist/inline/form.js";
 import { Catalog, EngineError, Form, generateKey, inspectKey, keyFingerprint, keyFromBytes, keyMatches, validate, validateBatch, validateJson } from "../../target/npm/dist/index.js";
 import { validateWith } from "../../target/npm/dist/validate.js";
@@ -28,13 +27,13 @@ test("importing the package does nothing", () => {
 });
 
 test("after a trap the next call works, and a form has what was typed", () => {
-  const engine = new Engine(glue, () => fromBase64(inlined));
+  const engine = formEngine(() => fromBase64(inlined));
   const validate = validateWith(engine);
   const form = new (formWith(engine))();
   form.set("role", "source");
   form.set("name", "=x");
   const generation = engine.generation;
-  assert.throws(() => engine.run(() => glue.input(0xffff_fff0)), EngineError);
+  assert.throws(() => engine.run(() => engine.calls.input(0xffff_fff0)), EngineError);
   assert.equal(engine.generation, generation + 1);
   assert.deepEqual(validate({ name: "=x" }).issues[0].code, "spreadsheet_formula");
   assert.equal(form.set("connectEntraId", true).valid, false);
@@ -110,7 +109,7 @@ test("no secret is in a report, a message, an error or a printed object", () => 
 });
 
 test("what a call leaves in the module's memory has no secret in it", () => {
-  const engine = new Engine(glue, () => fromBase64(inlined));
+  const engine = formEngine(() => fromBase64(inlined));
   const secret = `needle-${Math.random().toString(36).slice(2)}`;
   const isHeld = () => Buffer.from(engine.bytes.buffer).includes(secret);
   const draft = { role: "source", clientSecret: secret, name: "x" };

@@ -121,7 +121,12 @@ impl Stamp {
 
     /// Whether the work was done for these very inputs.
     pub fn is_fresh(&self) -> bool {
-        fs::read_to_string(&self.file).is_ok_and(|then| then == self.now)
+        let fresh = fs::read_to_string(&self.file).is_ok_and(|then| then == self.now);
+        if !fresh {
+            // Work that fails half-way must not pass for done when the inputs are put back. There may be no file.
+            _ = fs::remove_file(&self.file);
+        }
+        fresh
     }
 
     /// Notes that the work is done.

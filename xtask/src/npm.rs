@@ -31,7 +31,9 @@ pub fn build() -> Result<PathBuf> {
         return Ok(dir);
     }
     let mut package = Tree::default();
-    package.add_dir("dist", &wasm.dir, |path| path != Path::new("package.json"))?;
+    // The form module is started without its glue, of which only the types are of use.
+    let unused = ["package.json", "glue/form.js"];
+    package.add_dir("dist", &wasm.dir, |path| !unused.iter().any(|name| path == Path::new(name)))?;
     package.add_dir("dist", &compile_typescript()?, |_| true)?;
     add_documents(&mut package)?;
     let manifest = manifest(&files::read_text(&shell::root().join("bindings-wasm/package.json"))?)?;

@@ -6,6 +6,7 @@
 //! missed for one key exactly if it is missed for all.
 
 use bech32::primitives::checksum::{Checksum, Engine, PackedFe32};
+use bech32::primitives::iter::ByteIterExt as _;
 use bech32::{Bech32m, Fe32, Hrp};
 
 /// The characters of data in a key.
@@ -41,6 +42,13 @@ pub(super) fn append(hrp: Hrp, symbols: impl Iterator<Item = Fe32>, mut put: imp
         // Five bits are always a character.
         put(Fe32::try_from(engine.residue().unpack(place)).unwrap_or(Fe32::Q));
     }
+}
+
+/// The checksum of some bytes alone, by which to tell them from others: changing one of them changes it.
+pub(super) fn of(bytes: &[u8]) -> u32 {
+    let mut engine = Engine::<Bech32m>::new();
+    bytes.iter().copied().bytes_to_fes().for_each(|symbol| engine.input_fe(symbol));
+    *engine.residue()
 }
 
 /// The place of the one wrong character that explains a syndrome, if one does.

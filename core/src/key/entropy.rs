@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{KEY_BYTES, all_equal, sha256};
+use super::{ID_BYTES, KEY_BYTES, all_equal, checksum};
 
 /// Why a key could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,21 @@ impl core::error::Error for KeyError {}
 /// ```
 pub struct Entropy<F> {
     source: F,
-    /// The SHA-256 of the draw before, so that no secret is kept.
-    previous: Option<[u8; 32]>,
+    previous: Option<Mark>,
+}
+
+/// What is remembered of a draw, to recognise it by. Of a key, the ID and the checksum are no secret.
+#[derive(PartialEq)]
+struct Mark {
+    id: [u8; ID_BYTES],
+    checksum: u32,
+}
+
+impl Mark {
+    fn of(drawn: &[u8; KEY_BYTES]) -> Self {
+        let id = drawn.first_chunk().copied().unwrap_or_default();
+        Self { id, checksum: checksum::of(drawn) }
+    }
 }
 
 impl<F: FnMut(&mut [u8]) -> Result<(), KeyError>> Entropy<F> {
@@ -69,11 +82,11 @@ impl<F: FnMut(&mut [u8]) -> Result<(), KeyError>> Entropy<F> {
     pub(super) fn draw(&mut self) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
         let mut bytes = Zeroizing::new([0; KEY_BYTES]);
         (self.source)(&mut *bytes)?;
-        let digest = sha256(&*bytes);
-        if all_equal(&*bytes) || self.previous == Some(digest) {
+        let mark = Some(Mark::of(&bytes));
+        if all_equal(&*bytes) || self.previous == mark {
             return Err(KeyError::RandomBroken);
         }
-        self.previous = Some(digest);
+        self.previous = mark;
         Ok(bytes)
     }
 }
@@ -109,6 +122,21 @@ mod tests {
         });
         assert!(Key::generate(KeyKind::Configuration, &mut entropy).is_ok());
         assert_eq!(Key::generate(KeyKind::Configuration, &mut entropy), Err(KeyError::RandomBroken));
+    }
+
+    #[test]
+    fn a_source_that_changes_one_byte_does_not_repeat_itself() {
+        for changing in 0..KEY_BYTES {
+            let mut calls = 0_u8;
+            let mut entropy = Entropy::new(|bytes: &mut [u8]| {
+                calls = calls.saturating_add(1);
+                bytes.iter_mut().zip(1..).for_each(|(place, byte)| *place = byte);
+                bytes.get_mut(changing).into_iter().for_each(|place| *place = calls);
+                Ok(())
+            });
+            let mut next = || Key::generate(KeyKind::Configuration, &mut entropy).is_ok();
+            assert_eq!([next(), next(), next()], [true; 3], "{changing}");
+        }
     }
 
     #[test]
