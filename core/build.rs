@@ -1,4 +1,4 @@
-//! Writes the table of lower case that `text.rs` includes, from the one that the compiler comes with.
+//! Writes the table of lower case that `unicode.rs` includes, from the one that the compiler comes with.
 
 use std::fmt::Write as _;
 use std::path::Path;

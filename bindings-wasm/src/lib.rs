@@ -20,6 +20,8 @@ mod local;
 #[cfg(target_family = "wasm")]
 mod memory;
 mod pack;
+#[cfg(not(feature = "bulk"))]
+mod unicode;
 mod unpack;
 mod validate;
 

@@ -34,7 +34,11 @@ impl<'b> Unpacker<'b> {
 
     pub(crate) fn text(&mut self) -> Option<&'b str> {
         let length = self.length()?;
-        core::str::from_utf8(self.bytes(length)?).ok()
+        let bytes = self.bytes(length)?;
+        // SAFETY: JavaScript writes texts with a `TextEncoder`, which gives UTF-8 whatever the text holds, or as ASCII.
+        // Checking that again would be half of what reading a draft costs.
+        #[expect(unsafe_code, reason = "what the other half of the binding wrote is UTF-8")]
+        Some(unsafe { core::str::from_utf8_unchecked(bytes) })
     }
 
     /// A value: its tag, and what belongs to that.

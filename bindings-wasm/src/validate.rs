@@ -50,9 +50,12 @@ pub(crate) fn with_context(bytes: &[u8], out: &mut Vec<u8>, run: impl FnOnce(&Co
 
 /// Reads a packed context; no bytes are no context.
 pub(crate) fn read_context(bytes: &[u8]) -> Result<Context, ContextError> {
+    let context = Context::new();
+    #[cfg(not(feature = "bulk"))]
+    let context = context.with_unicode(crate::unicode::HOST);
     match Unpacker(bytes).tree() {
-        None => Ok(Context::new()),
-        Some(tree) => Context::from_tree(&tree),
+        None => Ok(context),
+        Some(tree) => context.with_tree(&tree),
     }
 }
 

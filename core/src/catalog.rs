@@ -17,12 +17,13 @@ use core::cmp::Reverse;
 
 use crate::codes::{Finding, Severity};
 use crate::connection::Connection;
-use crate::context::{Context, comparable_name};
+use crate::context::Context;
 use crate::draft::Draft;
 use crate::fields::Field;
 use crate::report::{Issue, Place};
 use crate::time::MAX_UNIX_MILLIS;
 use crate::tree::Tree;
+use crate::unicode::Unicode;
 use crate::validate::validate;
 pub use entry::{Entry, Plain, StoredKey};
 use entry::{Held, without_secrets};
@@ -308,6 +309,11 @@ impl Catalog {
         self.names.remove(&comparable_name(entry.name()));
         Some(entry)
     }
+}
+
+/// A name as names are compared.
+fn comparable_name(name: &str) -> String {
+    Unicode::default().comparable_name(name)
 }
 
 fn check_time(now: u64) -> Result<(), CatalogError> {

@@ -147,12 +147,24 @@ impl Code {
     #[must_use]
     pub fn severity(self, field: Option<Field>) -> Severity {
         // A column of its own, so that a page which has its texts elsewhere does not load these.
-        let (severity, warning_in) = SEVERITIES.get(self as usize).copied().unwrap_or((Severity::Error, &[]));
-        match field {
-            Some(field) if warning_in.contains(&field) => Severity::Warning,
-            _ => severity,
-        }
+        let warning_in = WARNING_IN.get(self as usize).copied().unwrap_or_default();
+        let warning = field.map_or(warning_in == EVERYWHERE, |field| warning_in >> field.index() & 1 == 1);
+        if warning { Severity::Warning } else { Severity::Error }
     }
+}
+
+/// Every field, and what is none.
+const EVERYWHERE: u32 = u32::MAX;
+
+/// The fields in which a code is only a warning, a bit each.
+const fn warning_in(severity: Severity, mild: &[Field]) -> u32 {
+    let mut bits = if matches!(severity, Severity::Warning) { EVERYWHERE } else { 0 };
+    let mut rest = mild;
+    while let [field, tail @ ..] = rest {
+        bits |= 1 << field.index();
+        rest = tail;
+    }
+    bits
 }
 
 /// Whether every `{name}` of a message is the label or a parameter of its row. Runs in the compiler.
@@ -286,9 +298,9 @@ macro_rules! codes {
             } ),+
         ];
 
-        /// How much each code weighs, and where it is only a warning.
-        static SEVERITIES: [(Severity, &[Field]); CODES.len()] = [
-            $( (Severity::$severity, &[$($(Field::$mild),+)?]) ),+
+        /// Where each code is only a warning: a bit for each field.
+        static WARNING_IN: [u32; CODES.len()] = [
+            $( warning_in(Severity::$severity, &[$($(Field::$mild),+)?]) ),+
         ];
 
         /// Stands in for a row that cannot be missing, so that nothing needs to panic.

@@ -12,6 +12,7 @@ use crate::rules::guid;
 use crate::text;
 use crate::time::Instant;
 use crate::tree::Tree;
+use crate::unicode::Unicode;
 use shape::{Path, Read, Shape, app_profile, items_at, known_members, member_text};
 
 /// A mistake of the programmer in a context. It is raised, and never an issue of a draft.
@@ -159,6 +160,7 @@ pub struct Context {
     password_policy: PasswordPolicy,
     tenants: Option<Tenants>,
     app_profiles: Option<Vec<AppProfile>>,
+    unicode: Unicode,
 }
 
 impl Context {
@@ -231,11 +233,31 @@ impl Context {
     ///
     /// When it has a member that contexts do not have, or one of another shape.
     pub fn from_tree(tree: &Tree) -> Result<Self, ContextError> {
-        let mut context = Self::new();
+        Self::new().with_tree(tree)
+    }
+
+    /// Sets what a value of unknown shape holds, as [`Context::from_tree`] reads it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Context::from_tree`].
+    pub fn with_tree(mut self, tree: &Tree) -> Result<Self, ContextError> {
         if !matches!(tree, Tree::Null) {
-            context.read(tree).map_err(|mistake| *mistake)?;
+            self.read(tree).map_err(|mistake| *mistake)?;
         }
-        Ok(context)
+        Ok(self)
+    }
+
+    /// Sets what Unicode says. It comes before names, which are compared in lower case.
+    #[must_use]
+    pub const fn with_unicode(mut self, unicode: Unicode) -> Self {
+        self.unicode = unicode;
+        self
+    }
+
+    /// What Unicode says of characters outside ASCII.
+    pub(crate) const fn unicode(&self) -> Unicode {
+        self.unicode
     }
 
     fn read(&mut self, tree: &Tree) -> Read<()> {
@@ -280,7 +302,7 @@ impl Context {
     }
 
     fn set_existing_names<I: IntoIterator<Item: AsRef<str>>>(&mut self, names: I) {
-        self.existing_names = sorted_set(names.into_iter().map(|name| comparable_name(name.as_ref())).collect());
+        self.existing_names = sorted_set(names.into_iter().map(|name| self.unicode.comparable_name(name.as_ref())).collect());
     }
 
     fn set_stored_secrets<I: IntoIterator<Item: AsRef<str>>>(&mut self, keys: I) -> Read<()> {
@@ -314,7 +336,7 @@ impl Context {
     }
 
     pub(crate) fn is_name_taken(&self, name: &str) -> bool {
-        !self.existing_names.is_empty() && self.existing_names.binary_search(&comparable_name(name)).is_ok()
+        !self.existing_names.is_empty() && self.existing_names.binary_search(&self.unicode.comparable_name(name)).is_ok()
     }
 
     pub(crate) const fn tenants(&self) -> Option<&Tenants> {
@@ -337,11 +359,6 @@ impl Context {
             (a, b) => a.iter().any(|(_, id)| b.binary_search_by(|(_, other)| other.cmp(id)).is_ok()),
         }
     }
-}
-
-/// A name as names are compared.
-pub(crate) fn comparable_name(name: &str) -> String {
-    text::unicode_lower(text::trim(name))
 }
 
 /// The tenants of a context, found by ID or domain.

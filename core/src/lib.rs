@@ -63,6 +63,7 @@ mod secret;
 mod text;
 mod time;
 mod tree;
+mod unicode;
 mod validate;
 mod wire;
 
@@ -83,6 +84,7 @@ pub use report::{Issue, Place, Report, Suggestion};
 pub use schema::{Dialect, json_schema, json_schema_for};
 pub use secret::Secret;
 pub use tree::Tree;
+pub use unicode::{Letter, Unicode};
 pub use validate::{Checked, State, check, validate};
 pub use wire::{codes, fields};
 

@@ -250,53 +250,6 @@ pub(crate) fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// Neighbours whose lower case is as far away.
-struct Run {
-    first: u32,
-    count: u8,
-    /// 2 where upper and lower case take turns.
-    step: u8,
-    distance: i32,
-}
-
-impl Run {
-    const fn new(first: u32, count: u8, step: u8, distance: i32) -> Self {
-        Self { first, count, step, distance }
-    }
-}
-
-/// The characters outside ASCII that have a lower case, as `char::to_lowercase` of the compiler says.
-///
-/// The library's own table is eight times as large, and would be a tenth of what a page loads.
-static LOWER: &[Run] = &include!(concat!(env!("OUT_DIR"), "/lower.rs"));
-
-/// The lower case of a character by the simple mapping of Unicode.
-fn lower(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    let code = c as u32;
-    let run = LOWER.partition_point(|run| run.first <= code).checked_sub(1).and_then(|last| LOWER.get(last));
-    let distance = run.map_or(0, |run| {
-        let from_first = code.wrapping_sub(run.first);
-        let step = u32::from(run.step);
-        if from_first < u32::from(run.count) * step && from_first % step == 0 { run.distance } else { 0 }
-    });
-    char::from_u32(code.wrapping_add_signed(distance)).unwrap_or(c)
-}
-
-/// Lower case by the simple mapping of Unicode, one code point to one.
-#[must_use]
-pub(crate) fn unicode_lower(text: &str) -> String {
-    mapped(text, lower)
-}
-
-/// Whether a text equals a word that is in lower case already, by [`unicode_lower`].
-#[must_use]
-pub(crate) fn is_unicode_lower(text: &str, word: &str) -> bool {
-    text.chars().map(lower).eq(word.chars())
-}
-
 /// Each character of `text` for which `wanted` holds, once, in order of appearance.
 #[must_use]
 pub(crate) fn distinct(text: &str, wanted: fn(char) -> bool) -> String {
@@ -338,16 +291,6 @@ mod tests {
         assert!(contains("xxFLYxx", "fly"));
         assert!(!contains("\u{212A}", "k"));
         assert!(is_any("NONE", &["none"]));
-    }
-
-    #[test]
-    fn lower_casing_is_simple() {
-        assert_eq!(unicode_lower("ÄİΣ"), "äiσ");
-        assert!(is_unicode_lower("АДМИН", "админ"));
-        for c in '\0'..=char::MAX {
-            // The only character whose full mapping is longer is U+0130, and its first is its simple one.
-            assert_eq!(Some(lower(c)), c.to_lowercase().next());
-        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{CatalogError, Entry};
 use crate::fields::Field;
 use crate::text;
 use crate::tree::Tree;
+use crate::unicode::Unicode;
 
 /// What the entries of a list are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,7 +70,7 @@ impl Query {
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         let words = self.search.split(text::is_blank).filter(|word| !word.is_empty());
-        words.map(text::unicode_lower).collect()
+        words.map(|word| Unicode::default().lowered(word)).collect()
     }
 
     /// Reads a query of unknown shape, as the bindings get it: `type` and `tenant` (each a text or a

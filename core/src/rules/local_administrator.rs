@@ -77,7 +77,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     if text::is_any(value, &RESERVED) {
         probe.report(Finding::ReservedName);
     }
-    if LIKELY_TAKEN.iter().any(|name| text::is_unicode_lower(value, name)) {
+    if LIKELY_TAKEN.iter().any(|name| probe.context.unicode().is_lowered(value, name)) {
         probe.report(Finding::LikelyTakenName);
     }
     if is_device_name(text::before(value, b'.'), b'0') {

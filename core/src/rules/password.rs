@@ -20,6 +20,7 @@ use alloc::vec::Vec;
 use crate::codes::Finding;
 use crate::fields::Field;
 use crate::text::{self, Scan};
+use crate::unicode::{Letter, Unicode};
 use crate::validate::Probe;
 
 const COMMON: [&str; 13] = [
@@ -60,14 +61,18 @@ impl Class {
         (Self::Special, "special"),
     ];
 
-    fn of(c: char) -> Option<Self> {
+    fn of(c: char, unicode: Unicode) -> Option<Self> {
         match c {
             '0'..='9' => Some(Self::Digit),
+            'A'..='Z' => Some(Self::Uppercase),
+            'a'..='z' => Some(Self::Lowercase),
             c if c.is_ascii_punctuation() => Some(Self::Special),
-            c if c.is_uppercase() => Some(Self::Uppercase),
-            c if c.is_lowercase() => Some(Self::Lowercase),
-            c if c.is_alphabetic() => Some(Self::Caseless),
-            _ => None,
+            c if c.is_ascii() => None,
+            c => (unicode.letter)(c).map(|letter| match letter {
+                Letter::Uppercase => Self::Uppercase,
+                Letter::Lowercase => Self::Lowercase,
+                Letter::Caseless => Self::Caseless,
+            }),
         }
     }
 }
@@ -80,10 +85,10 @@ struct Classes {
 }
 
 impl Classes {
-    fn of(password: &str) -> Self {
+    fn of(password: &str, unicode: Unicode) -> Self {
         let mut classes = Self { found: Vec::with_capacity(5), other: false };
         for c in password.chars() {
-            match Class::of(c) {
+            match Class::of(c, unicode) {
                 Some(class) if classes.has(class) => {}
                 Some(class) => classes.found.push(class),
                 None => classes.other = true,
@@ -103,7 +108,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
         probe.report(Finding::TooShort { min: policy.min_length() });
     }
     if policy.min_categories() > 0 {
-        let classes = Classes::of(value);
+        let classes = Classes::of(value, probe.context.unicode());
         let required = policy.min_categories() as usize;
         check_enough(&classes, required, probe);
         check_name(value, probe);
