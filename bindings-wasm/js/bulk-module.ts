@@ -14,8 +14,8 @@ export function bulkEngine(source: Source): BulkEngine {
   let started = false;
   return new Engine(() => {
     if (started) glue.__wbg_reset_state();
-    started = true;
     const { memory } = glue.initSync({ module: source() });
+    started = true;
     return { ...glue, memory };
   });
 }

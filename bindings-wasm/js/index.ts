@@ -6,7 +6,7 @@
  * @packageDocumentation
  */
 
-import { fromBase64 } from "./base64.js";
+import { bytesOf } from "./inlined.js";
 import { bulkEngine } from "./bulk-module.js";
 import { type Catalog as CatalogType, catalogWith } from "./catalog.js";
 import { type Form as FormType, formWith } from "./form.js";
@@ -19,9 +19,9 @@ import { validateWith } from "./validate.js";
 
 export * from "./exports.js";
 
-const engine = /* @__PURE__ */ formEngine(() => fromBase64(inlined));
+const engine = /* @__PURE__ */ formEngine(() => bytesOf(inlined));
 /** JSON, batches, catalogs, and keys that somebody has: a bundler leaves it out where none of them is used. */
-const bulk = /* @__PURE__ */ bulkEngine(() => fromBase64(inlinedBulk));
+const bulk = /* @__PURE__ */ bulkEngine(() => bytesOf(inlinedBulk));
 
 /**
  * Checks a draft.

@@ -12,10 +12,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffers;
+use crate::context::with_context;
 use crate::local::Local;
 use crate::pack::Packer;
 use crate::unpack::Unpacker;
-use crate::validate::with_context;
 
 /// Checks the JSON text that stands behind `context` bytes of packed context.
 #[wasm_bindgen(js_name = validateJson)]

@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use rejoin::{Changes, Field, FieldSet, Form, State};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::context::{FINE, read_context, write_mistake};
 use crate::local::Local;
 use crate::pack::Packer;
 use crate::unpack::Unpacker;
-use crate::validate::{FINE, read_context, write_mistake};
 use crate::{buffers, fresh};
 
 /// Behind the bits of the fields that changed.

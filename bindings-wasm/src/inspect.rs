@@ -4,9 +4,9 @@ use rejoin::{KEY_BYTES, Key, KeyError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffers;
+use crate::context::{FINE, MISTAKE};
 use crate::keys::{kind_of, write_key};
 use crate::pack::Packer;
-use crate::validate::{FINE, MISTAKE};
 
 /// Makes the key of the 40 bytes in the input.
 #[wasm_bindgen(js_name = keyFromBytes)]

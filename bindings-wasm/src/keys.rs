@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use rejoin::{Key, KeyError, KeyKind};
 
+use crate::context::{FINE, write_mistake};
 use crate::pack::Packer;
-use crate::validate::{FINE, write_mistake};
 
 pub(crate) fn kind_of(number: u8) -> KeyKind {
     if number == 0 { KeyKind::Configuration } else { KeyKind::Connection }

@@ -11,6 +11,7 @@
 extern crate alloc;
 
 mod buffers;
+mod context;
 #[cfg(not(feature = "bulk"))]
 mod form;
 #[cfg(not(feature = "bulk"))]
@@ -23,6 +24,7 @@ mod pack;
 #[cfg(not(feature = "bulk"))]
 mod unicode;
 mod unpack;
+#[cfg(not(feature = "bulk"))]
 mod validate;
 
 #[cfg(feature = "bulk")]

@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use rejoin::{Checked, Draft, Field, Issue, Param, Place, Suggestion, Value};
+use rejoin::{Draft, Field, Issue, Param, Place, Suggestion, Value};
 
 const UNKNOWN: u8 = 255;
 const DOCUMENT: u8 = 254;
@@ -58,7 +58,8 @@ impl Packer<'_> {
     }
 
     /// The same, of a draft that was checked. Members that are what the draft holds need not cross again.
-    pub(crate) fn checked(&mut self, checked: &Checked<'_>) {
+    #[cfg(not(feature = "bulk"))]
+    pub(crate) fn checked(&mut self, checked: &rejoin::Checked<'_>) {
         self.issues(checked.issues());
         self.byte(checked.is_valid().into());
         if checked.is_valid() {

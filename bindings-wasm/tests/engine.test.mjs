@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { fromBase64 } from "../../target/npm/dist/base64.js";
+import { bytesOf } from "../../target/npm/dist/inlined.js";
 import { formWith } from "../../target/npm/dist/form.js";
 import { formEngine } from "../../target/npm/dist/form-module.js";
 import inlined from "../../target/npm/dist/inline/form.js";
@@ -27,7 +27,7 @@ test("importing the package does nothing", () => {
 });
 
 test("after a trap the next call works, and a form has what was typed", () => {
-  const engine = formEngine(() => fromBase64(inlined));
+  const engine = formEngine(() => bytesOf(inlined));
   const validate = validateWith(engine);
   const form = new (formWith(engine))();
   form.set("role", "source");
@@ -109,7 +109,7 @@ test("no secret is in a report, a message, an error or a printed object", () => 
 });
 
 test("what a call leaves in the module's memory has no secret in it", () => {
-  const engine = formEngine(() => fromBase64(inlined));
+  const engine = formEngine(() => bytesOf(inlined));
   const secret = `needle-${Math.random().toString(36).slice(2)}`;
   const isHeld = () => Buffer.from(engine.bytes.buffer).includes(secret);
   const draft = { role: "source", clientSecret: secret, name: "x" };
@@ -127,13 +127,22 @@ test("what a call leaves in the module's memory has no secret in it", () => {
   assert.ok(!isHeld());
 });
 
-test("the slim entry takes the module from where the host puts it", () => {
+test("the slim entry takes the modules from where the host puts them", () => {
   const script = `import { readFileSync } from "node:fs";
-    const { init, validate } = await import("${new URL("slim.js", PACKAGE)}");
-    try { validate({}); } catch (error) { console.log(error.name); }
+    const { init, initBulk, inspectKey, validate, validateJson } = await import("${new URL("slim.js", PACKAGE)}");
+    const tried = (call) => { try { return call(); } catch (error) { return error.name; } };
+    console.log(tried(() => validate({})), tried(() => validateJson("{}")));
     await init(readFileSync(new URL("${new URL("form.wasm", PACKAGE)}")));
-    console.log(validate({}).issues.length);`;
-  assert.equal(run(script), "TypeError\n3");
+    console.log(validate({}).issues.length, tried(() => inspectKey("x")));
+    await initBulk(readFileSync(new URL("${new URL("bulk.wasm", PACKAGE)}")));
+    console.log(validateJson("{}").issues.length, inspectKey("x").code);`;
+  assert.equal(run(script), "TypeError TypeError\n3 TypeError\n3 key_not_a_key");
+});
+
+test("the slim entry has everything that the package has", async () => {
+  const slim = Object.keys(await import(new URL("slim.js", PACKAGE)));
+  const whole = Object.keys(await import(PACKAGE));
+  assert.deepEqual(slim.filter((name) => name !== "init" && name !== "initBulk"), whole);
 });
 
 test("the package has no dependency and runs nothing when it is installed", () => {

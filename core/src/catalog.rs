@@ -132,7 +132,7 @@ impl Catalog {
         let held = Held::by(connection).map_err(invalid)?;
         let connection = without_secrets(connection, held.fields()).map_err(invalid)?;
         let entry = Entry::new(id, &connection, held, now, now);
-        if self.names.contains_key(&comparable_name(entry.name())) {
+        if self.names.contains_key(&Self::comparable_name(entry.name())) {
             return Err(CatalogError::NameTaken { index: None });
         }
         Ok(self.insert(self.next, entry))
@@ -150,10 +150,10 @@ impl Catalog {
         let place = self.place(id)?;
         let before = self.entries.get(&place).ok_or_else(|| not_found(id))?;
         let entry = before.updated(connection, now).map_err(invalid)?;
-        if self.names.get(&comparable_name(entry.name())).is_some_and(|other| *other != place) {
+        if self.names.get(&Self::comparable_name(entry.name())).is_some_and(|other| *other != place) {
             return Err(CatalogError::NameTaken { index: None });
         }
-        self.names.remove(&comparable_name(before.name()));
+        self.names.remove(&Self::comparable_name(before.name()));
         Ok(self.insert(place, entry))
     }
 
@@ -230,7 +230,7 @@ impl Catalog {
     /// A name as names are compared: two connections of one catalog do not have the same.
     #[must_use]
     pub fn comparable_name(name: &str) -> String {
-        comparable_name(name)
+        Unicode::default().comparable_name(name)
     }
 
     /// Adds all connections of a document, given as JSON text, or none; gives how many they are.
@@ -266,7 +266,7 @@ impl Catalog {
     fn check_new(&self, entries: &[Entry]) -> Result<(), CatalogError> {
         let (mut ids, mut names) = (BTreeMap::new(), BTreeMap::new());
         for (index, entry) in entries.iter().enumerate() {
-            let (id, name) = (entry.id(), comparable_name(entry.name()));
+            let (id, name) = (entry.id(), Self::comparable_name(entry.name()));
             if self.ids.contains_key(id) {
                 return Err(CatalogError::IdTaken { index: Some(index), id: id.into() });
             }
@@ -292,7 +292,7 @@ impl Catalog {
     /// Puts an entry in its place, and into the indexes.
     fn insert(&mut self, place: u64, entry: Entry) -> &Entry {
         self.ids.insert(entry.id().into(), place);
-        self.names.insert(comparable_name(entry.name()), place);
+        self.names.insert(Self::comparable_name(entry.name()), place);
         self.next = self.next.max(place.saturating_add(1));
         match self.entries.entry(place) {
             Slot::Vacant(slot) => slot.insert(entry),
@@ -306,14 +306,9 @@ impl Catalog {
     fn remove(&mut self, place: u64) -> Option<Entry> {
         let entry = self.entries.remove(&place)?;
         self.ids.remove(entry.id());
-        self.names.remove(&comparable_name(entry.name()));
+        self.names.remove(&Self::comparable_name(entry.name()));
         Some(entry)
     }
-}
-
-/// A name as names are compared.
-fn comparable_name(name: &str) -> String {
-    Unicode::default().comparable_name(name)
 }
 
 fn check_time(now: u64) -> Result<(), CatalogError> {

@@ -13,7 +13,7 @@ use crate::text;
 use crate::time::Instant;
 use crate::tree::Tree;
 use crate::unicode::Unicode;
-use shape::{Path, Read, Shape, app_profile, items_at, known_members, member_text};
+use shape::{Path, Read, unknown_member};
 
 /// A mistake of the programmer in a context. It is raised, and never an issue of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,15 +84,17 @@ impl PasswordPolicy {
 
     fn read(&mut self, tree: &Tree) -> Read<()> {
         let Tree::Map(members) = tree else { return Err(Path::of("passwordPolicy").must_be("an object")) };
-        known_members(members, &["minLength", "minCategories"], "passwordPolicy.")?;
-        for (name, place) in [("minLength", &mut self.min_length), ("minCategories", &mut self.min_categories)] {
-            match tree.member(name) {
-                None => {}
+        for (name, value) in members {
+            let place = match name.as_str() {
+                "minLength" => &mut self.min_length,
+                "minCategories" => &mut self.min_categories,
+                _ => return Err(unknown_member("passwordPolicy.", name)),
+            };
+            match value {
+                Tree::Null => {}
                 // A number that is none of these is outside the limits, which `check` says.
-                Some(Tree::Number(value)) => {
-                    *place = (0..=128).find(|n| f64::from(*n) == *value).unwrap_or(u32::MAX);
-                }
-                Some(_) => *place = u32::MAX,
+                Tree::Number(value) => *place = (0..=128).find(|n| f64::from(*n) == *value).unwrap_or(u32::MAX),
+                _ => *place = u32::MAX,
             }
         }
         self.check()
@@ -260,41 +262,6 @@ impl Context {
         self.unicode
     }
 
-    fn read(&mut self, tree: &Tree) -> Read<()> {
-        let Tree::Map(members) = tree else { return Err(Path::of("context").must_be("an object")) };
-        known_members(
-            members,
-            &["now", "existingNames", "storedSecrets", "passwordPolicy", "tenants", "appProfiles"],
-            "",
-        )?;
-        if let Some(now) = tree.member("now") {
-            let Tree::Text(now) = now else { return Err(Path::of("now").must_be("a text")) };
-            self.set_now(now)?;
-        }
-        if let Some(names) = items_at(tree, "existingNames", &[])? {
-            self.set_existing_names(names.iter().filter_map(Tree::as_text));
-        }
-        if let Some(keys) = items_at(tree, "storedSecrets", &[])? {
-            self.set_stored_secrets(keys.iter().filter_map(Tree::as_text))?;
-        }
-        if let Some(policy) = tree.member("passwordPolicy") {
-            self.password_policy.read(policy)?;
-        }
-        let columns = &[("id", Shape::Text), ("domain", Shape::Text), ("name", Shape::OptionalText)];
-        if let Some(tenants) = items_at(tree, "tenants", columns)? {
-            self.set_tenants(tenants.iter().map(|tenant| Tenant {
-                id: member_text(tenant, "id").unwrap_or_default(),
-                domain: member_text(tenant, "domain").unwrap_or_default(),
-                name: member_text(tenant, "name"),
-            }));
-        }
-        let columns = &[("delegated", Shape::Boolean), ("name", Shape::Text), ("tenant", Shape::Text)];
-        if let Some(profiles) = items_at(tree, "appProfiles", columns)? {
-            self.app_profiles = Some(profiles.iter().map(app_profile).collect());
-        }
-        Ok(())
-    }
-
     fn set_now(&mut self, now: &str) -> Read<()> {
         let moment = Instant::parse(now);
         self.now = Some(moment.ok_or_else(|| Path::of("now").must_be("a date and time like 2026-11-22T12:00:00Z"))?);
@@ -302,7 +269,8 @@ impl Context {
     }
 
     fn set_existing_names<I: IntoIterator<Item: AsRef<str>>>(&mut self, names: I) {
-        self.existing_names = sorted_set(names.into_iter().map(|name| self.unicode.comparable_name(name.as_ref())).collect());
+        self.existing_names =
+            sorted_set(names.into_iter().map(|name| self.unicode.comparable_name(name.as_ref())).collect());
     }
 
     fn set_stored_secrets<I: IntoIterator<Item: AsRef<str>>>(&mut self, keys: I) -> Read<()> {
@@ -336,7 +304,8 @@ impl Context {
     }
 
     pub(crate) fn is_name_taken(&self, name: &str) -> bool {
-        !self.existing_names.is_empty() && self.existing_names.binary_search(&self.unicode.comparable_name(name)).is_ok()
+        !self.existing_names.is_empty()
+            && self.existing_names.binary_search(&self.unicode.comparable_name(name)).is_ok()
     }
 
     pub(crate) const fn tenants(&self) -> Option<&Tenants> {

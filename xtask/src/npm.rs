@@ -84,6 +84,7 @@ fn add_commonjs(dir: &Path) -> Result<()> {
     let mut esbuild = setup::tool("esbuild/bin/esbuild");
     esbuild.arg(dir.join("dist/index.js")).args([
         "--bundle",
+        "--charset=utf8",
         "--format=cjs",
         "--platform=neutral",
         "--log-level=warning",

@@ -20,8 +20,8 @@ struct Page {
 
 /// The two ways to load the package. A ceiling moves in the commit that moves the size, so that it is seen.
 const PAGES: [Page; 2] = [
-    Page { entry: "rejoin/slim", script: include_str!("size/slim.js"), beside: &["form.wasm"], ceiling: 47_000 },
-    Page { entry: "rejoin", script: include_str!("size/index.js"), beside: &[], ceiling: 56_000 },
+    Page { entry: "rejoin/slim", script: include_str!("size/slim.js"), beside: &["form.wasm"], ceiling: 40_000 },
+    Page { entry: "rejoin", script: include_str!("size/index.js"), beside: &[], ceiling: 42_000 },
 ];
 
 /// Bytes as they are, after gzip -9 and after brotli 11.
@@ -63,7 +63,15 @@ fn bundle(consumer: &Path, number: usize, script: &str) -> Result<Vec<u8>> {
     let out = consumer.join(format!("page{number}.min.js"));
     files::write(&entry, script)?;
     let mut esbuild = setup::tool("esbuild/bin/esbuild");
-    esbuild.arg(&entry).args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
+    // As Vite, Rollup and webpack do, it leaves characters as they are.
+    esbuild.arg(&entry).args([
+        "--bundle",
+        "--minify",
+        "--charset=utf8",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    ]);
     shell::run(esbuild.arg(format!("--outfile={}", out.display())))?;
     files::read(&out)
 }

@@ -6,8 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::files::{self, Stamp};
@@ -155,12 +153,23 @@ fn optimise(name: &str, from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the module as a JavaScript module whose default export is its bytes in base64.
+/// Writes the module as a JavaScript module whose default export is its bytes as a text.
 fn inline(module: &Path, dir: &Path) -> Result<()> {
-    let base64 = BASE64_STANDARD.encode(files::read(module)?);
+    let text = as_text(&files::read(module)?);
     let file = dir.join(module.file_stem().unwrap_or_default());
-    files::write(&file.with_extension("js"), format!("export default \"{base64}\";\n"))?;
-    files::write(&file.with_extension("d.ts"), "declare const base64: string;\nexport default base64;\n")
+    files::write(&file.with_extension("js"), format!("export default \"{text}\";\n"))?;
+    files::write(&file.with_extension("d.ts"), "declare const text: string;\nexport default text;\n")
+}
+
+/// Bytes as a text between quotes, a character each, of which the lower eight bits count. Compression finds in it what it
+/// finds in the bytes, so that it is a fifth smaller than base64 when it arrives.
+fn as_text(bytes: &[u8]) -> String {
+    let character = |byte: u8| match byte {
+        // What would need an escape, or what HTML does not leave as it is.
+        b'\0' | b'\n' | b'\r' | b'"' | b'\\' | b'<' => 0x100 + u32::from(byte),
+        byte => byte.into(),
+    };
+    bytes.iter().filter_map(|byte| char::from_u32(character(*byte))).collect()
 }
 
 #[cfg(test)]
@@ -177,6 +186,14 @@ mod tests {
         );
         assert_eq!(module_among(messages), Some(PathBuf::from("a/x.wasm")));
         assert_eq!(module_among("{}"), None);
+    }
+
+    #[test]
+    fn bytes_are_the_lower_half_of_their_characters() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let text = as_text(&bytes);
+        assert!(text.chars().map(|c| c as u32 as u8).eq(bytes));
+        assert!(!text.contains(['\0', '\n', '\r', '"', '\\', '<']), "{text}");
     }
 
     #[test]

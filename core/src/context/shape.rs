@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use super::{AppProfile, ContextError};
+use super::{AppProfile, Context, ContextError, Tenant};
 use crate::text;
 use crate::tree::Tree;
 
@@ -47,33 +47,70 @@ impl<'p> Path<'p> {
     }
 }
 
-pub(super) fn known_members(members: &[(String, Tree)], known: &[&str], prefix: &str) -> Read<()> {
-    for (name, _) in members {
-        if !known.contains(&name.as_str()) {
-            return Err(Box::new(ContextError::UnknownMember { path: text::joined(&[prefix, name]) }));
+/// The error that contexts have no such member.
+pub(super) fn unknown_member(prefix: &str, name: &str) -> Box<ContextError> {
+    Box::new(ContextError::UnknownMember { path: text::joined(&[prefix, name]) })
+}
+
+impl Context {
+    pub(super) fn read(&mut self, tree: &Tree) -> Read<()> {
+        let Tree::Map(members) = tree else { return Err(Path::of("context").must_be("an object")) };
+        for (name, value) in members {
+            self.read_member(name, value)?;
         }
+        Ok(())
     }
-    Ok(())
+
+    fn read_member(&mut self, name: &str, value: &Tree) -> Read<()> {
+        match name {
+            "now" | "existingNames" | "storedSecrets" | "passwordPolicy" | "tenants" | "appProfiles"
+                if matches!(value, Tree::Null) => {}
+            "now" => match value {
+                Tree::Text(now) => self.set_now(now)?,
+                _ => return Err(Path::of("now").must_be("a text")),
+            },
+            "existingNames" => {
+                let names = items(value, "existingNames", &[])?;
+                self.set_existing_names(names.iter().filter_map(Tree::as_text));
+            }
+            "storedSecrets" => {
+                let keys = items(value, "storedSecrets", &[])?;
+                self.set_stored_secrets(keys.iter().filter_map(Tree::as_text))?;
+            }
+            "passwordPolicy" => self.password_policy.read(value)?,
+            "tenants" => {
+                let columns = &[("id", Shape::Text), ("domain", Shape::Text), ("name", Shape::OptionalText)];
+                let tenants = items(value, "tenants", columns)?;
+                self.set_tenants(tenants.iter().map(|tenant| Tenant {
+                    id: member_text(tenant, "id").unwrap_or_default(),
+                    domain: member_text(tenant, "domain").unwrap_or_default(),
+                    name: member_text(tenant, "name"),
+                }));
+            }
+            "appProfiles" => {
+                let columns = &[("delegated", Shape::Boolean), ("name", Shape::Text), ("tenant", Shape::Text)];
+                let profiles = items(value, "appProfiles", columns)?;
+                self.app_profiles = Some(profiles.iter().map(app_profile).collect());
+            }
+            _ => return Err(unknown_member("", name)),
+        }
+        Ok(())
+    }
 }
 
 /// What a member of an item is.
 #[derive(Clone, Copy)]
-pub(super) enum Shape {
+enum Shape {
     Text,
     OptionalText,
     Boolean,
 }
 
-/// The items of a list, if it is there: objects with the members given, or texts where none are.
+/// The items of a list: objects with the members given, or texts where none are.
 ///
 /// All is well with their shape then, so that what takes them apart has no mistakes to tell of.
-pub(super) fn items_at<'t>(
-    tree: &'t Tree,
-    name: &'static str,
-    columns: &[(&'static str, Shape)],
-) -> Read<Option<&'t [Tree]>> {
-    let Some(list) = tree.member(name) else { return Ok(None) };
-    let items = list.as_list().ok_or_else(|| Path::of(name).must_be("a list"))?;
+fn items<'t>(tree: &'t Tree, name: &'static str, columns: &[(&'static str, Shape)]) -> Read<&'t [Tree]> {
+    let items = tree.as_list().ok_or_else(|| Path::of(name).must_be("a list"))?;
     for (index, item) in items.iter().enumerate() {
         let path = Path::item(name, index);
         match (columns, item) {
@@ -91,10 +128,10 @@ pub(super) fn items_at<'t>(
             }
         }
     }
-    Ok(Some(items))
+    Ok(items)
 }
 
-pub(super) fn app_profile(tree: &Tree) -> AppProfile {
+fn app_profile(tree: &Tree) -> AppProfile {
     AppProfile {
         name: member_text(tree, "name").unwrap_or_default(),
         tenant: member_text(tree, "tenant").unwrap_or_default(),
@@ -102,6 +139,6 @@ pub(super) fn app_profile(tree: &Tree) -> AppProfile {
     }
 }
 
-pub(super) fn member_text(tree: &Tree, name: &str) -> Option<String> {
+fn member_text(tree: &Tree, name: &str) -> Option<String> {
     tree.member(name)?.as_text().map(String::from)
 }
