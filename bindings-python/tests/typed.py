@@ -68,6 +68,11 @@ catalog.update(entry["id"], changed)
 rejoin.Form.edit(entry)
 names: list[str] = catalog.names(except_id=entry["id"])
 catalog.list(order="size")  # type: ignore[arg-type]
+with rejoin.Catalog.open("connections.db", timeout=1) as stored, stored.transaction() as same:
+    catalog = same
+    path: str = stored.path
+    saved: list[Entry] = stored.list(order="created")
+rejoin.Catalog.open(b"connections.db")  # type: ignore[arg-type]
 try:
     catalog.delete([entry["id"]])
 except rejoin.CatalogError as error:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from rejoin._errors import CatalogError
 from rejoin._rejoin import Catalog, _comparable_name, _query
-from rejoin._store.stored import StoredCatalog, about
+from rejoin._store.stored import StoredCatalog, about, locked, refused
 
 if TYPE_CHECKING:
     from rejoin.types import Entry
@@ -66,7 +66,7 @@ class DatabaseCatalog(StoredCatalog):
         self._process = os.getpid()
         with self._speaking():
             self._connection = sqlite3.connect(
-                self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
+                self._path, timeout=min(self._timeout, 1e6), isolation_level=None, check_same_thread=False
             )
         try:
             with self._speaking():
@@ -179,6 +179,8 @@ class DatabaseCatalog(StoredCatalog):
                 savepoint = f"depth_{self._depth}"
                 self._connection.execute(f"SAVEPOINT {savepoint}")
                 return savepoint
+            # One that is still open was left by an interrupt at the wrong moment.
+            self._roll_back(None)
             self._reconnect()
             self._connection.execute("BEGIN IMMEDIATE")
             return None
@@ -262,24 +264,20 @@ def check_kind(path: str, application: int, version: int) -> None:
 
 
 def no_catalog(path: str) -> CatalogError:
-    message = f"{path}: Choose a database that Rejoin has made, as this file is another one"
-    return CatalogError("not_a_catalog", message, path=path)
+    return refused("not_a_catalog", path, "Choose a database that Rejoin has made, as this file is another one")
 
 
 def damaged(path: str) -> CatalogError:
-    message = f"{path}: Restore the database from a copy, as it is damaged"
-    return CatalogError("damaged_catalog", message, path=path)
+    return refused("damaged_catalog", path, "Restore the database from a copy, as it is damaged")
 
 
 def refusal(path: str, error: sqlite3.Error, timeout: float) -> Exception:
     """What a catalog raises for what SQLite raised."""
     said = str(error)
     if "locked" in said:
-        message = f"{path}: Try again later, as another process is writing to it and has not finished in {timeout:g} s"
-        return CatalogError("catalog_locked", message, path=path)
+        return locked(path, "another process", timeout)
     if isinstance(error, sqlite3.IntegrityError):
-        message = f"{path}: Give the connection once more, as it changed while it was read"
-        return CatalogError("connection_changed", message, path=path)
+        return refused("connection_changed", path, "Give the connection once more, as it changed while it was read")
     if isinstance(error, sqlite3.OperationalError):
         numbers = {"full": errno.ENOSPC, "readonly": errno.EACCES, "unable to open": errno.EACCES}
         number = next((number for part, number in numbers.items() if part in said), errno.EIO)

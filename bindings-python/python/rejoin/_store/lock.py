@@ -8,6 +8,7 @@ import sys
 import time
 
 from rejoin._errors import CatalogError
+from rejoin._store.stored import locked
 
 if sys.platform == "win32":
     import msvcrt
@@ -52,6 +53,8 @@ class WriteLock:
 
     def acquire(self, timeout: float) -> None:
         """Waits for the lock; after `timeout` seconds raises a CatalogError that says who has it."""
+        # One that is still here was left by an interrupt at the wrong moment.
+        self.release()
         # A link here would have us write into whatever it points at.
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         try:
@@ -78,8 +81,7 @@ class WriteLock:
 
     def _held_by(self, note: str, timeout: float) -> CatalogError:
         who = "this process itself" if note == f"process {os.getpid()} on {_host()}" else note or "another process"
-        message = f"{self._of}: Try again later, as {who} is writing to it and has not finished in {timeout:g} s"
-        return CatalogError("catalog_locked", message, path=self._of)
+        return locked(self._of, who, timeout)
 
 
 def _host() -> str:

@@ -105,7 +105,7 @@ class StoredCatalog(Catalog):
         """Closes it. Everything is on disk already, and closing again does nothing."""
         with self._mutex:
             if self._depth:
-                raise CatalogError("in_transaction", "Leave the transaction before closing the catalog", path=self._path)
+                raise refused("in_transaction", self._path, "Leave the transaction before closing the catalog")
             if not self._closed:
                 self._closed = True
                 self._let_go()
@@ -134,7 +134,7 @@ class StoredCatalog(Catalog):
     def _using(self) -> Iterator[None]:
         with self._mutex:
             if self._closed:
-                raise CatalogError("closed", "Open the catalog again, as it was closed", path=self._path)
+                raise refused("closed", self._path, "Open the catalog again, as it was closed")
             yield
 
     @contextlib.contextmanager
@@ -260,6 +260,17 @@ def names_of(connection: object) -> builtins.list[str]:
     except Exception:
         # The catalog in memory says what is wrong.
         return []
+
+
+def refused(code: str, path: str, message: str) -> CatalogError:
+    """The refusal of a file, with its name."""
+    return CatalogError(code, f"{path}: {message}", path=path)
+
+
+def locked(path: str, who: str, timeout: float) -> CatalogError:
+    """The refusal of a file that somebody else is writing to."""
+    message = f"Try again later, as {who} is writing to it and has not finished in {timeout:g} s"
+    return refused("catalog_locked", path, message)
 
 
 def about(path: str, error: CatalogError) -> CatalogError:
