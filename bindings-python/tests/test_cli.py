@@ -71,7 +71,7 @@ class MisuseTest(unittest.TestCase):
     def test_misuse_is_2_and_repeats_no_argument(self):
         for words, parser in commands():
             # The name of a file is no secret, and has to be said.
-            takes_files = any(action.metavar == "FILE" and not action.option_strings for action in parser._actions)
+            takes_files = any(action.metavar in ("FILE", "CATALOG") and not action.option_strings for action in parser._actions)
             for wrong in (
                 [SECRET], [f"--{SECRET}"], [f"--color={SECRET}"], [f"--quiet={SECRET}"], ["--format", SECRET],
                 ["--nope", SECRET], [SECRET, SECRET, SECRET, "--nope"], [f"-{SECRET}"],

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 # only when they are needed.
 COMMANDS = {
     "new": "make a connection, field by field",
+    "catalog": "list and change the saved connections",
     "key": "make and look at keys",
     "fields": "list the fields of a connection",
     "schema": "print the JSON Schema of a connection",
@@ -133,6 +134,13 @@ def count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
         raise argparse.ArgumentTypeError("give a number from 1")
     return int(text)
+
+
+def seconds(text: str) -> float:
+    """The type of an argument that is a time to wait."""
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text, re.ASCII):
+        raise argparse.ArgumentTypeError("give a number of seconds, like 2.5")
+    return float(text)
 
 
 def fingerprint(text: str) -> str:

@@ -68,7 +68,7 @@ def commands(parser: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Ite
             below = {choice.dest: choice.help or "" for choice in action._choices_actions}
             continue
         words = list(getattr(action.type, "choices", ()))
-        file = action.metavar == "FILE"
+        file = action.metavar in ("FILE", "CATALOG")
         option = Option(list(action.option_strings), action.help or "", action.nargs != 0, words, file)
         (options if option.names else arguments).append(option)
     yield Command(list(path), options, arguments, below)
