@@ -9,21 +9,27 @@
 //! there, with a last record that says so. Nesting is counted within each record.
 //!
 //! [`validate_batch`] walks a text that is in memory; [`BatchReader`] takes it in chunks of any size
-//! and holds no more than the record that is not finished yet. Both cut records out with the same
-//! [`Cutter`] and give the same reports.
+//! and holds no more than the record that is not finished yet; [`Splitter`] makes parts of the chunks,
+//! which several threads may read at once. All cut records out with the same [`Cutter`] and give the
+//! same reports.
 
 mod cutter;
+mod held;
+mod part;
 mod reader;
 mod summary;
 
+use core::fmt;
 use core::iter::FusedIterator;
 
 use crate::codes::Finding;
 use crate::context::Context;
+use crate::draft::Draft;
 use crate::json::{self, Position};
 use crate::report::Report;
 use crate::validate::validate;
 use cutter::{Cut, Cutter};
+pub use part::{Part, PartRecords, Splitter};
 pub use reader::BatchReader;
 pub use summary::Summary;
 
@@ -79,10 +85,10 @@ impl Iterator for Batch<'_> {
             match cut {
                 Cut::Between(_) => self.walk.position.advance(taken),
                 Cut::Whole(_) | Cut::Partial(_) => return Some(self.walk.record(taken, self.context)),
-                Cut::Broken => return Some(self.walk.broken()),
+                Cut::Broken => return Some(self.walk.broken().check(self.context)),
             }
         }
-        self.walk.end()
+        Some(self.walk.end()?.check(self.context))
     }
 }
 
@@ -102,38 +108,79 @@ impl Default for Walk {
     }
 }
 
+/// A record of a batch that is read, and not checked yet.
+#[derive(Clone)]
+pub struct RawRecord<'t> {
+    /// Which record it is, from 0. Blank lines are not counted.
+    pub index: usize,
+    /// Where it starts.
+    pub position: Position,
+    /// The whole of it.
+    pub text: &'t [u8],
+    /// The draft that it is, or what else there is to say: that it is malformed, and where, or no object.
+    pub draft: Result<Draft<'t>, Finding>,
+}
+
+impl RawRecord<'_> {
+    /// Checks the draft.
+    #[must_use]
+    pub fn check(self, context: &Context) -> Record {
+        let report = match self.draft {
+            Ok(draft) => validate(&draft, context),
+            Err(finding) => Report::of_document(finding),
+        };
+        Record { index: self.index, line: self.position.line, report }
+    }
+}
+
+/// Prints no text: it may be a secret.
+impl fmt::Debug for RawRecord<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { index, position, draft, .. } = self;
+        f.debug_struct("RawRecord")
+            .field("index", index)
+            .field("position", position)
+            .field("draft", draft)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Walk {
-    /// Checks the text of one record.
-    fn record(&mut self, text: &[u8], context: &Context) -> Record {
-        let report = match json::read_draft(text) {
-            Ok(Some(draft)) => validate(&draft, context),
-            Ok(None) => Report::of_document(Finding::NotAnObject),
+    /// Reads the text of one record.
+    fn read<'t>(&mut self, text: &'t [u8]) -> RawRecord<'t> {
+        let draft = match json::read_draft(text) {
+            Ok(draft) => draft.ok_or(Finding::NotAnObject),
             Err(position) => {
                 self.cutter.lose();
-                Report::of_document(position.within(self.position).malformed())
+                Err(position.within(self.position).malformed())
             }
         };
-        let record = self.give(report);
+        let record = self.give(text, draft);
         self.position.advance(text);
         record
     }
 
+    /// Checks the text of one record.
+    fn record(&mut self, text: &[u8], context: &Context) -> Record {
+        self.read(text).check(context)
+    }
+
     /// Says that what stands here cannot stand between the records of an array, and ends the batch.
-    fn broken(&mut self) -> Record {
+    fn broken(&mut self) -> RawRecord<'static> {
         self.cutter.lose();
         let finding = self.position.malformed();
-        self.give(Report::of_document(finding))
+        self.give(&[], Err(finding))
     }
 
     /// What there is to say when the text ends: an array that does not is malformed.
-    fn end(&mut self) -> Option<Record> {
+    fn end(&mut self) -> Option<RawRecord<'static>> {
         self.cutter.is_open().then(|| self.broken())
     }
 
-    fn give(&mut self, report: Report) -> Record {
+    fn give<'t>(&mut self, text: &'t [u8], draft: Result<Draft<'t>, Finding>) -> RawRecord<'t> {
         let index = self.index;
         self.index = index.saturating_add(1);
-        Record { index, line: self.position.line, report }
+        RawRecord { index, position: self.position, text, draft }
     }
 }
 

@@ -129,13 +129,22 @@ pub(crate) fn breaks_off(text: &[u8]) -> bool {
 
 /// A place in a text. Lines end with a line feed; columns count code points. Both start at 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Position {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+impl Default for Position {
+    fn default() -> Self {
+        Self::START
+    }
 }
 
 impl Position {
-    pub(crate) const START: Self = Self { line: 1, column: 1 };
+    /// Where a text starts.
+    pub const START: Self = Self { line: 1, column: 1 };
 
     /// The place of a byte.
     fn of(text: &[u8], at: usize) -> Self {
@@ -145,7 +154,7 @@ impl Position {
     }
 
     /// Moves behind some text.
-    pub(crate) fn advance(&mut self, text: &[u8]) {
+    pub fn advance(&mut self, text: &[u8]) {
         // Two simple loops, which the compiler turns into vector instructions.
         let line_feeds = text.iter().filter(|b| **b == b'\n').count();
         let last_line = match line_feeds {
@@ -158,7 +167,8 @@ impl Position {
     }
 
     /// This place, counted from the start of a text, where that text starts at `base`.
-    pub(crate) const fn within(self, base: Self) -> Self {
+    #[must_use]
+    pub const fn within(self, base: Self) -> Self {
         let line = base.line.saturating_add(self.line).saturating_sub(1);
         let column =
             if self.line == 1 { base.column.saturating_add(self.column).saturating_sub(1) } else { self.column };

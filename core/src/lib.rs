@@ -67,7 +67,7 @@ mod unicode;
 mod validate;
 mod wire;
 
-pub use batch::{Batch, BatchReader, Record, Summary, validate_batch};
+pub use batch::{Batch, BatchReader, Part, PartRecords, RawRecord, Record, Splitter, Summary, validate_batch};
 pub use catalog::{Catalog, CatalogError, Entry, EntryProblem, ID_RANDOM_BYTES, Order, Plain, Query, StoredKey};
 pub use codes::{CODES, Code, CodeSpec, Finding, Param, ParamKind, Severity};
 pub use connection::{
@@ -77,7 +77,7 @@ pub use context::{AppProfile, Context, ContextError, PasswordPolicy, Tenant};
 pub use draft::{Draft, MAX_INTEGER, Text, Value};
 pub use fields::{Action, ActionKind, Applies, Choice, FIELDS, Field, FieldSet, FieldSpec, Kind, Section};
 pub use form::{Changes, Form, FormOption};
-pub use json::validate_json;
+pub use json::{Position, validate_json};
 pub use key::{Entropy, KEY_BYTES, Key, KeyError, KeyKind};
 pub use notes::{NOTES, Note};
 pub use report::{Issue, Place, Report, Suggestion};

@@ -36,6 +36,9 @@ enum Spot {
     /// Before the byte that tells what the batch is.
     #[default]
     Start,
+    /// Before a single draft, which may go over several lines.
+    Document,
+    InDocument,
     /// Between two lines that are not blank.
     BetweenLines,
     InLine,
@@ -73,11 +76,15 @@ pub(super) struct Cutter {
 }
 
 impl Cutter {
+    /// Before a single draft.
+    pub(super) const DOCUMENT: Self = Self { spot: Spot::Document };
+
     /// What stands at the start of some bytes, which follow those of the cuts before. There is one byte
     /// at least.
     pub(super) fn cut(&mut self, bytes: &[u8]) -> Cut {
         match self.spot {
             Spot::InLine => self.in_line(bytes),
+            Spot::InDocument => Cut::Partial(bytes.len()),
             Spot::InItem(item) => self.in_item(item, bytes),
             Spot::LostLine => self.lost_line(bytes),
             Spot::Lost => Cut::Between(bytes.len()),
@@ -85,14 +92,30 @@ impl Cutter {
         }
     }
 
-    /// Whether the batch is an array that has not come to its end.
+    /// Whether the batch is an array that has not come to its end, or a draft that has not begun.
     pub(super) const fn is_open(&self) -> bool {
-        matches!(self.spot, Spot::Opened | Spot::AfterComma | Spot::InItem(_) | Spot::AfterItem)
+        matches!(self.spot, Spot::Document | Spot::Opened | Spot::AfterComma | Spot::InItem(_) | Spot::AfterItem)
     }
 
     /// Whether a record has begun and not ended.
     pub(super) const fn is_in_record(&self) -> bool {
         matches!(self.spot, Spot::InLine | Spot::InItem(_))
+    }
+
+    /// Whether the batch ended before its text does.
+    pub(super) const fn is_lost(&self) -> bool {
+        matches!(self.spot, Spot::Lost)
+    }
+
+    /// The length of the whole lines at the start of some bytes, and what follows them, where records
+    /// are lines: all of these in one step.
+    pub(super) fn whole_lines<'b>(&mut self, bytes: &'b [u8]) -> Option<(usize, &'b [u8])> {
+        if !matches!(self.spot, Spot::InLine | Spot::BetweenLines | Spot::LostLine) {
+            return None;
+        }
+        let lines = bytes.iter().rposition(|byte| *byte == b'\n')? + 1;
+        self.spot = Spot::BetweenLines;
+        Some((lines, bytes.get(lines..).unwrap_or_default()))
     }
 
     /// Passes over what cannot be understood after a malformed place: the rest of the line or array.
@@ -114,6 +137,10 @@ impl Cutter {
             (Spot::AfterItem | Spot::Closed, _) | (Spot::Opened | Spot::AfterComma, b',' | b']') => return Cut::Broken,
             (Spot::Opened | Spot::AfterComma, _) => {
                 self.spot = Spot::InItem(Item::Nested(0));
+                return self.cut(bytes);
+            }
+            (Spot::Document, _) => {
+                self.spot = Spot::InDocument;
                 return self.cut(bytes);
             }
             _ => {

@@ -3,13 +3,11 @@
 //! A bracket or a quote left open would make one record of all the rest. So whenever a record has grown
 //! to twice its size, the reader looks whether it is malformed already; then nothing more is held.
 
-use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::fmt;
 
-use zeroize::Zeroizing;
-
 use super::cutter::Cut;
+use super::held::Held;
 use super::{Record, Walk};
 use crate::context::Context;
 use crate::json::{self, BYTE_ORDER_MARK};
@@ -65,7 +63,7 @@ impl<C: Borrow<Context>> BatchReader<C> {
         if self.walk.cutter.is_in_record() {
             give(self.walk.record(&self.held.0, self.context.borrow()));
         }
-        self.walk.end().into_iter().for_each(give);
+        self.walk.end().into_iter().for_each(|record| give(record.check(self.context.borrow())));
     }
 
     /// Walks what was held back until it was known to start with a byte order mark or not.
@@ -93,7 +91,7 @@ impl<C: Borrow<Context>> BatchReader<C> {
                     self.held.extend(taken);
                     self.give_held(give);
                 }
-                Cut::Broken => give(self.walk.broken()),
+                Cut::Broken => give(self.walk.broken().check(self.context.borrow())),
             }
         }
     }
@@ -110,44 +108,17 @@ impl<C: Borrow<Context>> fmt::Debug for BatchReader<C> {
     }
 }
 
-/// No sensible record is longer.
-const LONG: usize = 1 << 16;
-
-/// The start of a record. It may hold secrets, so it leaves no copy behind when it grows.
-#[derive(Default)]
-struct Held(Zeroizing<Vec<u8>>);
-
-impl Held {
-    /// Takes some bytes more; says whether it moved to a memory of twice the size, and has become long.
-    fn extend(&mut self, bytes: &[u8]) -> bool {
-        let needed = self.0.len().saturating_add(bytes.len());
-        let grows = needed > self.0.capacity();
-        if grows {
-            let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(self.0.capacity().saturating_mul(2))));
-            larger.extend_from_slice(&self.0);
-            self.0 = larger;
-        }
-        self.0.extend_from_slice(bytes);
-        grows && needed > LONG
-    }
-}
-
-/// Prints the size only.
-impl fmt::Debug for Held {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.0.len())
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::held::LONG;
     use super::super::validate_batch;
     use super::*;
     use crate::json::agreement::documents;
     use alloc::format;
     use alloc::string::String;
+    use alloc::vec::Vec;
 
-    const TEXTS: [&[u8]; 16] = [
+    pub(in super::super) const TEXTS: [&[u8]; 16] = [
         b"",
         b"\xEF\xBB",
         b"\xEF\xBB\xBF",
