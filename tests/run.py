@@ -112,7 +112,8 @@ def main():
                 passed += 1
             except Exception as error:
                 failed.append(f"{file.name}: {test['name']}: {type(error).__name__}: {error}")
-    missing = [row["code"] for row in rejoin.codes() if row["code"] not in codes]
+    # What only files have is for the tests of the package.
+    missing = [row["code"] for row in rejoin.codes() if row["code"] not in codes and not row["filesOnly"]]
     if missing:
         failed.append(f"no case has the codes {', '.join(missing)}")
     print("\n".join(failed))

@@ -156,7 +156,9 @@ fn every_case_has_the_expected_answer() {
             }
         }
     }
-    let missing: Vec<_> = rejoin::codes().iter().map(|row| row.name).filter(|name| !codes.contains(*name)).collect();
+    // What only files have is for the tests of those who read files.
+    let drafts = rejoin::codes().iter().filter(|row| !row.files_only);
+    let missing: Vec<_> = drafts.map(|row| row.name).filter(|name| !codes.contains(*name)).collect();
     assert_eq!(missing, [""; 0], "no case has these codes");
     println!("Rust core: {passed} passed, {} failed", failed.len());
     assert_eq!(failed, [""; 0]);

@@ -14,7 +14,6 @@
 //! same reports.
 
 mod cutter;
-mod held;
 mod part;
 mod reader;
 mod summary;

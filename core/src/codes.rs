@@ -119,6 +119,8 @@ pub struct CodeSpec {
     pub message_in: &'static [(Field, &'static str)],
     /// Why it matters, or where to look.
     pub help: &'static str,
+    /// Whether only a record of a file can have it.
+    pub files_only: bool,
 }
 
 impl CodeSpec {
@@ -213,6 +215,7 @@ macro_rules! codes {
             #[doc = $meaning:literal]
             $code:ident $({ $($param:ident : $type:ty),+ })? = $name:literal $severity:ident
                 $(, $warning:ident in [$($mild:ident),+])?
+                $(@ $files:ident)?
                 : $message:literal
                 $(, in $field:ident $special:literal)*
                 ; $help:literal
@@ -295,6 +298,7 @@ macro_rules! codes {
                 message: $message,
                 message_in: &[$( (Field::$field, $special) ),*],
                 help: $help,
+                files_only: matches!(concat!($(stringify!($files))?).as_bytes(), b"files"),
             } ),+
         ];
 
@@ -306,7 +310,7 @@ macro_rules! codes {
         /// Stands in for a row that cannot be missing, so that nothing needs to panic.
         static FIRST: CodeSpec = CodeSpec {
             code: Code::WrongType, name: "", meaning: "", params: &[], severity: Severity::Error,
-            warning_in: &[], message: "", message_in: &[], help: "",
+            warning_in: &[], message: "", message_in: &[], help: "", files_only: false,
         };
 
         $(
@@ -921,4 +925,26 @@ codes! {
     UncShortHost = "unc_short_host" Warning
         : "Write the server with its domain, like files.contoso.com"
         ; "A short name is searched in the device's own domain, which changes with the move"
+
+    // ---- Files: they come last, as pages know no files and leave these rows out -------------------------
+    /// The text is not YAML.
+    MalformedYaml { line: u32, column: u32 } = "malformed_yaml" Error @files
+        : "Correct the YAML near line {line}, column {column}"
+        ; "What follows in this document is not checked; often a value with a colon or a # needs quotes"
+    /// A quote in a table is never closed.
+    UnclosedQuote = "unclosed_quote" Error @files
+        : "Close the quote in this row, or write it twice"
+        ; "A cell that starts with a quote goes on to the next one, over line ends, too; the next row is read as usual"
+    /// A row has a value in a column without a name.
+    NamelessColumn { column: u32 } = "nameless_column" Error @files
+        : "Name column {column} in the header, or empty this cell"
+        ; "Often a value with a delimiter in it lacks its quotes, and the cells behind it have moved"
+    /// The place that a reference to a secret names has none.
+    SecretNotResolved { source: &'static str } = "secret_not_resolved" Error @files
+        : "Check the {source} reference of {label}, as there is nothing behind it"
+        ; "Set the environment variable, or make the file readable, or store the entry in the keyring, which takes Python's keyring package"
+    /// A secret stands in the file as it is.
+    PlainSecret = "plain_secret" Warning @files
+        : "Put a reference to {label} into the file instead of the secret"
+        ; "Like ${env:NAME}, ${file:PATH} or ${keyring:SERVICE/NAME}; whoever can read the file has the secret"
 }

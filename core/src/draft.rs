@@ -35,6 +35,18 @@ impl Text<'_> {
     }
 }
 
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Borrowed(text)
+    }
+}
+
+impl From<String> for Text<'_> {
+    fn from(text: String) -> Self {
+        Self::Owned(text)
+    }
+}
+
 impl Drop for Text<'_> {
     fn drop(&mut self) {
         if let Self::Owned(text) = self {
@@ -221,7 +233,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Notes that a field was given more than once in the text that the draft comes from.
-    pub(crate) fn mark_duplicated(&mut self, field: Field) {
+    pub fn mark_duplicated(&mut self, field: Field) {
         self.duplicated.insert(field);
     }
 

@@ -5,6 +5,7 @@
 //! documentation and the page follow from it; a key is spelled nowhere else by hand.
 
 use crate::key::KeyKind;
+use crate::text;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -317,6 +318,12 @@ impl Field {
         BY_LENGTH.get(key.len())?.iter().find(|field| field.key() == key)
     }
 
+    /// The field with a label, in which case and blanks do not count.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| same_label(field.label(), label))
+    }
+
     /// What the checks look at.
     fn check(self) -> &'static Check {
         CHECKS.get(self.index()).unwrap_or(&NO_CHECK)
@@ -347,6 +354,14 @@ impl Field {
     pub fn affected(self) -> FieldSet {
         AFFECTED.get(self.index()).copied().unwrap_or(FieldSet::EMPTY)
     }
+}
+
+/// Whether two labels are the same, but for case and blanks.
+pub(crate) fn same_label(one: &str, other: &str) -> bool {
+    fn essence(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| !text::is_blank(*c)).flat_map(char::to_lowercase)
+    }
+    essence(one).eq(essence(other))
 }
 
 /// The columns of a row that its checks look at.

@@ -13,6 +13,7 @@
 pub(crate) mod agreement;
 mod draft;
 mod number;
+mod places;
 mod quoted;
 pub(crate) mod scanner;
 mod tree;
@@ -27,6 +28,7 @@ use crate::report::Report;
 use crate::text;
 use crate::tree::Tree;
 use crate::validate::validate;
+pub use places::{MemberPlace, member_places};
 use scanner::{Broken, Scan, Scanner};
 
 /// The deepest nesting of objects and lists, the outermost counted.

@@ -158,7 +158,8 @@ impl Report {
     }
 
     /// A report that says one thing about the document as a whole.
-    pub(crate) fn of_document(finding: Finding) -> Self {
+    #[must_use]
+    pub fn of_document(finding: Finding) -> Self {
         Self { issues: alloc::vec![Issue::new(Place::Document, finding)], connection: None }
     }
 }

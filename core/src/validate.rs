@@ -9,7 +9,6 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::codes::{Finding, Severity};
-use crate::connection::Connection;
 use crate::context::Context;
 use crate::draft::{Draft, Text, Value};
 use crate::fields::{self, Applies, FIELDS, Field, FieldSet, Kind};
@@ -24,9 +23,7 @@ pub use checked::Checked;
 /// The time is linear in the length of the draft.
 #[must_use]
 pub fn validate(draft: &Draft<'_>, context: &Context) -> Report {
-    let checked = check(draft, context);
-    let connection = if checked.valid { Connection::assemble(draft, &checked.verdicts) } else { None };
-    Report { issues: checked.issues, connection }
+    check(draft, context).into_report()
 }
 
 /// Checks a draft as [`validate`] does, and copies nothing of it: for bindings, which carry what is found

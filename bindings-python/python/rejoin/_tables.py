@@ -182,6 +182,11 @@ IssueCode = Literal[
     "unc_localhost",
     "unc_ip_address",
     "unc_short_host",
+    "malformed_yaml",
+    "unclosed_quote",
+    "nameless_column",
+    "secret_not_resolved",
+    "plain_secret",
 ]
 
 # The name of a note.

@@ -232,3 +232,4 @@ class CodeSpec(TypedDict):
     message: str
     messageIn: dict[str, str]
     help: str
+    filesOnly: bool

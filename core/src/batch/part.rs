@@ -7,8 +7,8 @@
 use core::fmt;
 
 use super::cutter::{Cut, Cutter};
-use super::held::Held;
 use super::{RawRecord, Walk};
+use crate::held::Held;
 use crate::json::{self, BYTE_ORDER_MARK, Position};
 
 /// Cuts a batch that comes in chunks into parts with whole records.
@@ -295,7 +295,7 @@ mod tests {
             let mut splitter = Splitter::new();
             for chunk in text.chunks(100) {
                 splitter.push(chunk);
-                assert!(splitter.held.0.len() < 3 * super::super::held::LONG);
+                assert!(splitter.held.0.len() < 3 * crate::held::LONG);
             }
             assert_eq!(in_parts(Splitter::new(), text.chunks(100)), whole(&text));
         }

@@ -7,9 +7,9 @@ use core::borrow::Borrow;
 use core::fmt;
 
 use super::cutter::Cut;
-use super::held::Held;
 use super::{Record, Walk};
 use crate::context::Context;
+use crate::held::Held;
 use crate::json::{self, BYTE_ORDER_MARK};
 
 /// Checks a batch that comes in chunks of any size.
@@ -110,9 +110,9 @@ impl<C: Borrow<Context>> fmt::Debug for BatchReader<C> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::held::LONG;
     use super::super::validate_batch;
     use super::*;
+    use crate::held::LONG;
     use crate::json::agreement::documents;
     use alloc::format;
     use alloc::string::String;

@@ -131,7 +131,7 @@ impl<'t> Scanner<'t> {
         token
     }
 
-    fn skip_blanks(&mut self) {
+    pub(super) fn skip_blanks(&mut self) {
         while self.peek().is_some_and(is_blank) {
             self.at += 1;
         }
@@ -245,7 +245,18 @@ pub(crate) fn plain_len(bytes: &[u8]) -> usize {
 
 /// The number of bytes before the first line feed.
 pub(crate) fn line_len(bytes: &[u8]) -> usize {
-    run_len(bytes, |word| zero_bytes(word ^ repeat(b'\n')), |byte| byte == b'\n')
+    byte_len(bytes, b'\n')
+}
+
+/// The number of bytes before the first that is this one.
+pub(crate) fn byte_len(bytes: &[u8], wanted: u8) -> usize {
+    run_len(bytes, |word| zero_bytes(word ^ repeat(wanted)), |byte| byte == wanted)
+}
+
+/// The number of bytes before the first quote or line feed.
+pub(crate) fn quote_or_line_len(bytes: &[u8]) -> usize {
+    let flags = |word: u64| zero_bytes(word ^ repeat(b'"')) | zero_bytes(word ^ repeat(b'\n'));
+    run_len(bytes, flags, |byte| matches!(byte, b'"' | b'\n'))
 }
 
 /// The number of bytes before the first one that ends the run, eight bytes at a time: `flags` sets the
@@ -295,6 +306,8 @@ mod tests {
                         assert_eq!(plain_len(&bytes), slow, "{bytes:?}");
                         let slow = bytes.iter().take_while(|b| **b != b'\n').count();
                         assert_eq!(line_len(&bytes), slow, "{bytes:?}");
+                        let slow = bytes.iter().take_while(|b| !matches!(**b, b'"' | b'\n')).count();
+                        assert_eq!(quote_or_line_len(&bytes), slow, "{bytes:?}");
                     }
                 }
             }

@@ -32,6 +32,7 @@ use core::ops::ControlFlow;
 use crate::fields::Field;
 use crate::text::Scan;
 use crate::validate::Probe;
+pub(crate) use wrong_type::{read_boolean, read_integer};
 
 /// Whether the checks of a field go on.
 pub(crate) type Flow = ControlFlow<()>;

@@ -27,7 +27,8 @@ pub(crate) fn check(kind: Kind, value: &Value<'_>, probe: &mut Probe<'_>) {
     probe.push(Finding::WrongType { expected: kind.json_type() }, suggestion);
 }
 
-fn read_boolean(text: &str) -> Option<bool> {
+/// A text that is a boolean of JSON, ASCII case ignored.
+pub(crate) fn read_boolean(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("true") {
         Some(true)
     } else if text.eq_ignore_ascii_case("false") {
@@ -37,7 +38,8 @@ fn read_boolean(text: &str) -> Option<bool> {
     }
 }
 
-fn read_integer(text: &str) -> Option<i64> {
+/// A text that is a whole number in ASCII digits.
+pub(crate) fn read_integer(text: &str) -> Option<i64> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     if !text::is_digits(digits) {
         return None;

@@ -1,6 +1,7 @@
 //! The walk over a draft.
 
 use super::*;
+use crate::connection::Connection;
 
 #[test]
 fn each_field_is_checked_once_and_after_what_it_looks_at() {

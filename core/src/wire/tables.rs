@@ -132,6 +132,7 @@ impl CodeSpec {
             ("message", Tree::from(self.message)),
             ("messageIn", Tree::map(self.message_in.iter().map(|(field, message)| (field.key(), *message)))),
             ("help", Tree::from(self.help)),
+            ("filesOnly", Tree::from(self.files_only)),
         ])
     }
 }
@@ -208,6 +209,9 @@ mod tests {
         assert!(name.contains(r#""severity":"error","warningIn":["adDomain"],"params":{}"#), "{name}");
         assert!(name.contains(r#""messageIn":{"adUsername":""#), "{name}");
         assert_eq!(codes().len(), CODES.len());
+        // Pages leave these rows out, and go by numbers.
+        assert!(CODES.is_sorted_by_key(|row| row.files_only));
+        assert_eq!(CODES.iter().filter(|row| row.files_only).count(), 5);
         assert_eq!(fields().len(), Field::COUNT);
     }
 }

@@ -15,6 +15,15 @@ pub struct Tables {
     pub notes: Vec<Value>,
 }
 
+impl Tables {
+    /// The tables without what only files have, which pages do not load. Those codes come last, so that the others
+    /// keep their numbers.
+    pub fn for_pages(&self) -> Self {
+        let known = self.codes.iter().take_while(|code| code["filesOnly"] != true).cloned().collect();
+        Self { fields: self.fields.clone(), codes: known, notes: self.notes.clone() }
+    }
+}
+
 pub(super) fn text<'v>(value: &'v Value, member: &str) -> &'v str {
     value[member].as_str().unwrap_or_default()
 }

@@ -6,15 +6,15 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 /// No sensible record is longer.
-pub(super) const LONG: usize = 1 << 16;
+pub(crate) const LONG: usize = 1 << 16;
 
 /// Text that waits for its end. It may hold secrets, so it leaves no copy behind when it grows.
 #[derive(Default)]
-pub(super) struct Held(pub(super) Zeroizing<Vec<u8>>);
+pub(crate) struct Held(pub(crate) Zeroizing<Vec<u8>>);
 
 impl Held {
     /// Takes some bytes more; says whether it moved to a memory of twice the size, and has become long.
-    pub(super) fn extend(&mut self, bytes: &[u8]) -> bool {
+    pub(crate) fn extend(&mut self, bytes: &[u8]) -> bool {
         let needed = self.0.len().saturating_add(bytes.len());
         let grows = needed > self.0.capacity();
         if grows {
