@@ -1,20 +1,20 @@
 //! Many drafts at once: records come one by one, and no more is held than must be.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator, PyList, PyString};
-use rejoin::{BatchReader, Context, Summary};
+use rejoin::{Context, Splitter, Summary};
 
+use crate::checker::{self, Checker};
 use crate::draft::Found;
 use crate::edge::{guard, not_pickled, wrong_type};
+use crate::input::{Input, Source as Text};
 use crate::report::{Report, python_bool};
+use crate::spot::Spot;
+use crate::stream::{Cutting, Stream};
 use crate::{context, draft, text, tree, validate};
-
-/// How many bytes are checked before Python gets to see their records.
-const CHUNK: usize = 1 << 18;
 
 /// Checks many drafts: those of a JSON array or of NDJSON, given as str, as bytes or as a file that is open
 /// for reading, or those of any iterable of mappings.
@@ -36,138 +36,68 @@ const CHUNK: usize = 1 << 18;
 pub(crate) fn validate_batch(drafts: &Bound<'_, PyAny>, context: Option<&Bound<'_, PyAny>>) -> PyResult<Batch> {
     guard(|| {
         let context = context::read(context)?;
-        Ok(Batch {
-            source: Source::of(drafts, context)?,
-            ready: VecDeque::new(),
-            summary: Summary::default(),
-            given: 0,
-        })
+        Ok(Batch(Source::of(drafts, context)?))
     })
 }
 
 /// The records of a batch, as an iterator; made by validate_batch.
 #[pyclass(module = "rejoin")]
-pub(crate) struct Batch {
-    source: Source,
-    /// The records that are checked and not given yet.
-    ready: VecDeque<rejoin::Record>,
-    summary: Summary,
-    given: usize,
-}
+pub(crate) struct Batch(Source);
 
 /// Where records come from.
 enum Source {
-    /// Text that is taken in pieces.
-    Text(Box<BatchReader<Context>>, Pieces),
+    /// Text, which several threads check.
+    Text(Box<Stream>),
     /// Mappings.
-    Items(Py<PyIterator>, Box<Context>),
-    /// Nothing more comes.
-    Done,
+    Items(Box<Items>),
 }
 
-/// Where text comes from: the whole of it and how much was taken, or a file.
-enum Pieces {
-    Bytes(Py<PyBytes>, usize),
-    Str(Py<PyString>, usize),
-    File(Py<PyAny>),
+/// Mappings that are read one by one. Where there is no iterator, nothing more comes.
+struct Items {
+    items: Option<Py<PyIterator>>,
+    context: Context,
+    summary: Summary,
 }
 
 impl Source {
     fn of(drafts: &Bound<'_, PyAny>, context: Context) -> PyResult<Self> {
         let wanted = "str, bytes, a file or an iterable of mappings";
-        let pieces = if let Ok(text) = drafts.cast::<PyString>() {
+        let text = if let Ok(text) = drafts.cast::<PyString>() {
             match text::read(text) {
-                Cow::Borrowed(_) => Pieces::Str(text.clone().unbind(), 0),
-                Cow::Owned(read) => Pieces::Bytes(PyBytes::new(drafts.py(), read.as_bytes()).unbind(), 0),
+                Cow::Borrowed(_) => Text::Str(text.clone().unbind(), 0),
+                Cow::Owned(read) => Text::Bytes(PyBytes::new(drafts.py(), read.as_bytes()).unbind(), 0),
             }
         } else if let Some(bytes) = validate::bytes(drafts)? {
-            Pieces::Bytes(bytes.unbind(), 0)
+            Text::Bytes(bytes.unbind(), 0)
         } else if draft::is_mapping(drafts)? {
             return Err(PyTypeError::new_err(format!("drafts must be {wanted}; one mapping is for validate()")));
         } else if drafts.hasattr("read")? {
-            Pieces::File(drafts.clone().unbind())
+            Text::Object(drafts.clone().unbind())
         } else {
             let py = drafts.py();
             let items = drafts.try_iter().map_err(|raised| {
                 if raised.is_instance_of::<PyTypeError>(py) { wrong_type("drafts", wanted, drafts) } else { raised }
             })?;
-            return Ok(Self::Items(items.unbind(), Box::new(context)));
+            let items = Some(items.unbind());
+            return Ok(Self::Items(Box::new(Items { items, context, summary: Summary::default() })));
         };
-        Ok(Self::Text(Box::new(BatchReader::new(context)), pieces))
+        let checker = Checker { context, only_issues: false, file: None };
+        let cutting = Cutting::Json(Some(Splitter::new()));
+        Ok(Self::Text(Box::new(Stream::new(Input::new(text), cutting, checker, None))))
     }
 }
 
-impl Pieces {
-    /// Takes the next piece and gives it to `push`; says whether there was one.
-    fn next(&mut self, py: Python<'_>, push: impl FnOnce(&[u8])) -> PyResult<bool> {
-        let piece;
-        let text;
-        let bytes = match self {
-            Self::Bytes(bytes, taken) => after(bytes.bind(py).as_bytes(), taken),
-            Self::Str(whole, taken) => {
-                text = text::read(whole.bind(py));
-                after(text.as_bytes(), taken)
-            }
-            Self::File(file) => {
-                piece = file.bind(py).call_method1("read", (CHUNK,))?;
-                if let Some(read) = text::of(&piece) {
-                    text = read;
-                    text.as_bytes()
-                } else {
-                    let bytes =
-                        piece.cast::<PyBytes>().map_err(|_| wrong_type("what a file gives", "str or bytes", &piece))?;
-                    bytes.as_bytes()
-                }
-            }
+impl Items {
+    fn next(&mut self, py: Python<'_>) -> PyResult<Option<checker::Found>> {
+        let Some(items) = &self.items else { return Ok(None) };
+        let Some(item) = items.bind(py).clone().next() else {
+            self.items = None;
+            return Ok(None);
         };
-        if bytes.is_empty() {
-            return Ok(false);
-        }
-        push(bytes);
-        Ok(true)
-    }
-}
-
-/// The next piece of a text of which some was taken.
-fn after<'t>(text: &'t [u8], taken: &mut usize) -> &'t [u8] {
-    let rest = text.get(*taken..).unwrap_or_default();
-    let piece = rest.get(..CHUNK).unwrap_or(rest);
-    *taken += piece.len();
-    piece
-}
-
-impl Batch {
-    fn next_record(&mut self, py: Python<'_>) -> PyResult<Option<rejoin::Record>> {
-        loop {
-            if let Some(record) = self.ready.pop_front() {
-                return Ok(Some(record));
-            }
-            let ready = &mut self.ready;
-            match &mut self.source {
-                Source::Done => return Ok(None),
-                Source::Items(items, context) => {
-                    let mut items = items.bind(py).clone();
-                    return match items.next() {
-                        Some(item) => {
-                            let report = check(&item?, context)?;
-                            Ok(Some(rejoin::Record { index: self.given, line: 0, report }))
-                        }
-                        None => {
-                            self.source = Source::Done;
-                            Ok(None)
-                        }
-                    };
-                }
-                Source::Text(reader, pieces) => {
-                    // Other threads run while a piece is checked.
-                    let more =
-                        pieces.next(py, |piece| py.detach(|| reader.push(piece, |record| ready.push_back(record))))?;
-                    if !more && let Source::Text(reader, _) = std::mem::replace(&mut self.source, Source::Done) {
-                        py.detach(|| reader.finish(|record| ready.push_back(record)));
-                    }
-                }
-            }
-        }
+        let report = check(&item?, &self.context)?;
+        let index = self.summary.records;
+        self.summary.add(&report);
+        Ok(Some(checker::Found { index, line: 0, report, spot: Spot::Nowhere }))
     }
 }
 
@@ -184,7 +114,11 @@ impl Batch {
     /// of each code that occurred.
     #[getter]
     fn summary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        tree::write(py, &self.summary.to_tree())
+        let counts = match &self.0 {
+            Source::Text(stream) => stream.counts().get().to_tree(),
+            Source::Items(items) => items.summary.to_tree(),
+        };
+        tree::write(py, &counts)
     }
 
     fn __iter__(slf: Py<Self>) -> Py<Self> {
@@ -193,10 +127,11 @@ impl Batch {
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Record>> {
         guard(|| {
-            let Some(record) = self.next_record(py)? else { return Ok(None) };
-            self.given += 1;
-            self.summary.add(&record.report);
-            let rejoin::Record { index, line, report } = record;
+            let found = match &mut self.0 {
+                Source::Text(stream) => stream.next(py)?,
+                Source::Items(items) => items.next(py)?,
+            };
+            let Some(checker::Found { index, line, report, .. }) = found else { return Ok(None) };
             let line = (line > 0).then_some(line);
             Ok(Some(Record { index, line, report: Py::new(py, Report::from(report))? }))
         })
@@ -207,7 +142,10 @@ impl Batch {
     }
 
     fn __repr__(&self) -> String {
-        let Summary { records, valid, .. } = self.summary;
+        let Summary { records, valid, .. } = match &self.0 {
+            Source::Text(stream) => stream.counts().get().clone(),
+            Source::Items(items) => items.summary.clone(),
+        };
         format!("Batch(records={records}, valid={valid})")
     }
 }

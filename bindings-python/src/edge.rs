@@ -15,11 +15,12 @@ use crate::tree;
 mod exceptions {
     pyo3::import_exception!(rejoin._errors, CatalogError);
     pyo3::import_exception!(rejoin._errors, EngineError);
+    pyo3::import_exception!(rejoin._errors, FileError);
     pyo3::import_exception!(rejoin._errors, KeyGenerationError);
     pyo3::import_exception!(rejoin._errors, ValidationError);
 }
-pub(crate) use exceptions::ValidationError;
 use exceptions::{CatalogError, EngineError, KeyGenerationError};
+pub(crate) use exceptions::{FileError, ValidationError};
 
 /// Does some work. A panic in it, which would be a mistake of this package, becomes an exception like any
 /// other: the one that PyO3 makes of it passes by `except Exception`.
@@ -27,7 +28,7 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken()))
 }
 
-fn broken() -> PyErr {
+pub(crate) fn broken() -> PyErr {
     EngineError::new_err("the engine of rejoin failed, which is a mistake in it; please report what you called")
 }
 

@@ -3,12 +3,19 @@
 
 mod batch;
 mod catalog;
+mod checker;
 mod context;
+mod crew;
 mod draft;
 mod edge;
+mod files;
 mod form;
+mod input;
 mod keys;
 mod report;
+mod secrets;
+mod spot;
+mod stream;
 mod tables;
 mod text;
 mod time;
@@ -24,6 +31,8 @@ mod _rejoin {
     use crate::catalog::{_comparable_name, _query, Catalog};
     #[pymodule_export]
     use crate::edge::_panic;
+    #[pymodule_export]
+    use crate::files::{FileBatch, FileRecord, Location, validate_file};
     #[pymodule_export]
     use crate::form::{Changes, Form, FormField};
     #[pymodule_export]

@@ -12,15 +12,18 @@ What is wrong with a draft is in the report and never raised; `report.raise_for_
 who prefer that. The types of drafts, contexts and tables, for annotations, are in `rejoin.types`.
 """
 
-from rejoin._errors import CatalogError, EngineError, KeyGenerationError, ValidationError
+from rejoin._errors import CatalogError, EngineError, FileError, KeyGenerationError, ValidationError
 from rejoin._rejoin import (
     Batch,
     Catalog,
     Changes,
+    FileBatch,
+    FileRecord,
     Form,
     FormField,
     Issue,
     Key,
+    Location,
     Record,
     Report,
     __version__,
@@ -34,6 +37,7 @@ from rejoin._rejoin import (
     key_matches,
     validate,
     validate_batch,
+    validate_file,
     validate_json,
 )
 
@@ -43,11 +47,15 @@ __all__ = [
     "CatalogError",
     "Changes",
     "EngineError",
+    "FileBatch",
+    "FileError",
+    "FileRecord",
     "Form",
     "FormField",
     "Issue",
     "Key",
     "KeyGenerationError",
+    "Location",
     "Record",
     "Report",
     "StoredCatalog",
@@ -63,6 +71,7 @@ __all__ = [
     "key_matches",
     "validate",
     "validate_batch",
+    "validate_file",
     "validate_json",
 ]
 

@@ -71,6 +71,23 @@ class CatalogError(ValueError):
         return self.message
 
 
+class FileError(ValueError):
+    """A file could not be read, or not be written; `file` is its name, and `reason` says what to do.
+
+    What is wrong with a record of it is no exception: it is in the report of the record.
+    """
+
+    __module__ = "rejoin"
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.file = file
+        self.reason = reason
+        super().__init__(file, reason)
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}"
+
+
 class KeyGenerationError(RuntimeError):
     """No key was made, as the system's source of randomness is missing or does not work."""
 

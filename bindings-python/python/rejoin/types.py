@@ -83,6 +83,13 @@ class ReportDict(TypedDict):
     issues: list[IssueDict]
 
 
+class RecordDict(ReportDict):
+    """A record of a file as data."""
+
+    index: int
+    line: int
+
+
 class Summary(TypedDict):
     """What a batch came to."""
 

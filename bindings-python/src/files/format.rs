@@ -1,0 +1,80 @@
+//! What a file is: told from its name, else from how it starts.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use rejoin::Delimited;
+
+/// The kinds of files that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// One object, or an array of them.
+    Json,
+    /// An object on each line.
+    Ndjson,
+    /// Delimited text.
+    Csv,
+}
+
+impl Format {
+    const ALL: [Self; 3] = [Self::Json, Self::Ndjson, Self::Csv];
+
+    /// The name that Python uses.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The format that a caller names.
+    pub(crate) fn named(name: &str) -> PyResult<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+            let names = Self::ALL.map(|format| format!("{:?}", format.name()));
+            PyValueError::new_err(format!("format must be one of {}", names.join(", ")))
+        })
+    }
+
+    /// What the name of a file says.
+    fn of_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        Some(match ending.to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "ndjson" | "jsonl" => Self::Ndjson,
+            "csv" | "tsv" => Self::Csv,
+            _ => return None,
+        })
+    }
+
+    /// What a file of this name, which starts like this, is.
+    pub(crate) fn of(name: &str, start: &[u8]) -> Self {
+        match Self::of_name(name) {
+            // Many call a file with an object on each line so.
+            Some(Self::Json) | None if begins_with_line(start) => Self::Ndjson,
+            Some(format) => format,
+            None => Self::of_start(start),
+        }
+    }
+
+    fn of_start(start: &[u8]) -> Self {
+        let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+        match text.first() {
+            Some(b'{' | b'[') => Self::Json,
+            _ if Delimited::of_header(first_line(text)).is_some() => Self::Csv,
+            _ => Self::Json,
+        }
+    }
+}
+
+/// Whether a text starts with a line that is an object, and goes on.
+fn begins_with_line(start: &[u8]) -> bool {
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let line = first_line(text);
+    let rest = text.get(line.len()..).unwrap_or_default();
+    !rest.trim_ascii().is_empty() && rejoin::Draft::from_json(line).is_ok()
+}
+
+/// The text up to the first line end.
+pub(crate) fn first_line(text: &[u8]) -> &[u8] {
+    text.split(|byte| *byte == b'\n').next().unwrap_or(text)
+}

@@ -1,0 +1,151 @@
+//! Where text comes from: what Python holds, a file that Python has opened, or one that is opened here.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+use zeroize::Zeroizing;
+
+use crate::edge::wrong_type;
+use crate::text;
+
+/// How many bytes are taken at once. Their records are checked before Python sees the first of them.
+const CHUNK: usize = 1 << 18;
+
+/// Something that gives bytes.
+pub(crate) enum Source {
+    /// The bytes, and how many of them were taken.
+    Bytes(Py<PyBytes>, usize),
+    /// A text, and how much of it was taken.
+    Str(Py<PyString>, usize),
+    /// An object with a method to read.
+    Object(Py<PyAny>),
+    /// A file, and the memory that it is read into.
+    File(File, Zeroizing<Vec<u8>>),
+}
+
+impl Source {
+    /// A file that is open for reading.
+    pub(crate) fn file(file: File) -> Self {
+        Self::File(file, Zeroizing::new(vec![0; CHUNK]))
+    }
+
+    /// Takes the next piece and gives it to `take`; gives nothing where there is none.
+    fn next<T>(&mut self, py: Python<'_>, take: impl FnOnce(&[u8]) -> T) -> PyResult<Option<T>> {
+        let piece;
+        let text;
+        let bytes = match self {
+            Self::Bytes(bytes, taken) => after(bytes.bind(py).as_bytes(), taken),
+            Self::Str(whole, taken) => {
+                text = text::read(whole.bind(py));
+                after(text.as_bytes(), taken)
+            }
+            Self::Object(file) => {
+                piece = file.bind(py).call_method1("read", (CHUNK,))?;
+                if let Some(read) = text::of(&piece) {
+                    text = read;
+                    text.as_bytes()
+                } else {
+                    let bytes =
+                        piece.cast::<PyBytes>().map_err(|_| wrong_type("what a file gives", "str or bytes", &piece))?;
+                    bytes.as_bytes()
+                }
+            }
+            Self::File(file, memory) => {
+                let read = py.detach(|| fill(file, memory))?;
+                memory.get(..read).unwrap_or_default()
+            }
+        };
+        Ok(if bytes.is_empty() { None } else { Some(take(bytes)) })
+    }
+}
+
+/// Reads as much as the memory holds, or all that is left.
+fn fill(file: &mut File, memory: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = memory.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// The next piece of a text of which some was taken.
+fn after<'t>(text: &'t [u8], taken: &mut usize) -> &'t [u8] {
+    let rest = text.get(*taken..).unwrap_or_default();
+    let piece = rest.get(..CHUNK).unwrap_or(rest);
+    *taken += piece.len();
+    piece
+}
+
+/// A source whose start may be looked at before it is taken, and whose text is UTF-8 in the end.
+pub(crate) struct Input {
+    source: Source,
+    /// The start, which was looked at.
+    ahead: Option<Zeroizing<Vec<u8>>>,
+    decoder: Option<Decoder>,
+    /// How many bytes were taken; others may ask at any time.
+    taken: Arc<AtomicU64>,
+}
+
+impl Input {
+    pub(crate) fn new(source: Source) -> Self {
+        Self { source, ahead: None, decoder: None, taken: Arc::default() }
+    }
+
+    /// How many bytes were taken.
+    pub(crate) fn taken(&self) -> Arc<AtomicU64> {
+        self.taken.clone()
+    }
+
+    /// The start of the text. A byte order mark of UTF-16 is understood.
+    pub(crate) fn start(&mut self, py: Python<'_>) -> PyResult<&[u8]> {
+        if self.ahead.is_none() {
+            let mut start = self.source.next(py, |bytes| Zeroizing::new(bytes.to_vec()))?.unwrap_or_default();
+            self.taken.fetch_add(start.len() as u64, Ordering::Relaxed);
+            let encoding = match start.as_slice() {
+                [0xFF, 0xFE, ..] => Some(UTF_16LE),
+                [0xFE, 0xFF, ..] => Some(UTF_16BE),
+                _ => None,
+            };
+            if let Some(encoding) = encoding {
+                let decoder = self.decoder.insert(encoding.new_decoder_with_bom_removal());
+                start = decode(decoder, &start, false);
+            }
+            self.ahead = Some(start);
+        }
+        Ok(self.ahead.as_deref().map_or(&[], Vec::as_slice))
+    }
+
+    /// Takes the next piece and gives it to `take`; gives nothing where there is none.
+    pub(crate) fn next<T>(&mut self, py: Python<'_>, take: impl FnOnce(&[u8]) -> T) -> PyResult<Option<T>> {
+        if let Some(start) = self.ahead.take().filter(|start| !start.is_empty()) {
+            return Ok(Some(take(&start)));
+        }
+        let Self { source, decoder, taken, .. } = self;
+        let given = source.next(py, |bytes| {
+            taken.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            match decoder {
+                None => take(bytes),
+                Some(decoder) => take(&decode(decoder, bytes, false)),
+            }
+        })?;
+        Ok(given)
+    }
+}
+
+/// UTF-16 as UTF-8; what is no text is U+FFFD.
+fn decode(decoder: &mut Decoder, bytes: &[u8], last: bool) -> Zeroizing<Vec<u8>> {
+    let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0);
+    let mut text = Zeroizing::new(String::with_capacity(room));
+    _ = decoder.decode_to_string(bytes, &mut text, last);
+    Zeroizing::new(std::mem::take(&mut *text).into_bytes())
+}
