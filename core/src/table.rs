@@ -6,6 +6,7 @@
 
 mod cell;
 mod delimited;
+mod rows;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,7 +17,8 @@ use crate::draft::Draft;
 use crate::fields::{Field, FieldSet};
 use crate::text;
 pub use cell::Cell;
-pub use delimited::{Delimited, RawRow, RowPart, RowSplitter};
+pub use delimited::Delimited;
+pub use rows::{RawRow, RowPart, RowSplitter};
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
