@@ -13,8 +13,8 @@ use crate::shell::{self, say};
 /// The oldest Python that works, as Python writes it.
 const OLDEST: &str = "(3, 10)";
 
-/// What builds the wheel and tests it.
-const PACKAGES: [&str; 2] = ["maturin>=1.9.4,<2", "mypy>=1.15,<3"];
+/// What builds the wheel and tests it, and what the command line draws its progress with.
+const PACKAGES: [&str; 3] = ["maturin>=1.9.4,<2", "mypy>=1.15,<3", "rich>=13.7,<16"];
 
 /// What the wheel is made from.
 const INPUTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "core/src", "bindings-python", "README.md"];
