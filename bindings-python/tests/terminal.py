@@ -22,10 +22,10 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]")
 class Terminal:
     """Runs the command line on a pseudo-terminal of its own."""
 
-    def __init__(self, *arguments, columns=80, cwd=None, env=None, python=()):
+    def __init__(self, *arguments, columns=80, cwd=None, env=None, program=("-m", "rejoin")):
         environment = {**os.environ, "TERM": "xterm-256color", "NO_COLOR": "1", **(env or {})}
         environment.pop("COLUMNS", None)
-        command = [sys.executable, *python, "-m", "rejoin", *arguments]
+        command = [sys.executable, *program, *arguments]
         self.pid, self.file = pty.fork()
         if self.pid == 0:
             try:

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from rejoin._errors import CatalogError
+from rejoin._errors import CatalogError, EngineError
 from rejoin._rejoin import __version__
 from rejoin.cli._console import Console, NotATerminal, printable
 from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, Parser
@@ -60,7 +60,7 @@ def run(arguments: list[str]) -> int:
     try:
         code: int = found.run(found, console)
         return code
-    except (Failure, CatalogError) as error:
+    except (Failure, CatalogError, EngineError) as error:
         return console.fail(printable(str(error)))
     except BrokenPipeError:
         raise
@@ -77,6 +77,7 @@ def parser(commands: Sequence[str] = tuple(COMMANDS)) -> Parser:
         prog="rejoin",
         description="Checks the connections of a Windows device migration, and makes their keys.",
         examples=[
+            ("rejoin check connections.csv", "check a spreadsheet of connections"),
             ("rejoin new", "make a connection, field by field"),
             ("rejoin key generate configuration", "make the key of a device agent"),
             ("rejoin fields", "list the fields of a connection"),

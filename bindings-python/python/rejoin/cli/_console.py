@@ -23,8 +23,9 @@ STYLES = {
     "blue": "34", "magenta": "35", "cyan": "36",
 }  # fmt: skip
 
-# Work that takes no longer than this needs no bar.
+# Seconds: work that takes no longer than this needs no bar, and how often one looks.
 PATIENCE = 0.4
+TICK = 0.1
 
 
 class Glyphs(NamedTuple):
@@ -275,11 +276,15 @@ class Progress:
             self.console.out.flush()
 
     def _run(self) -> None:
-        while not self.ended.wait(0.1):
+        while not self.ended.wait(TICK):
             passed = time.monotonic() - self.began
             if self.bar is None and passed < PATIENCE:
                 continue
-            look = self.look()
+            try:
+                look = self.look()
+            except RuntimeError:
+                # The work holds on to what says how far it is; the next look may be luckier.
+                continue
             with self.lock:
                 if self.waiting:
                     self._flush()
@@ -331,10 +336,11 @@ class _RichBar(_Bar):
         self.progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=30),
+            BarColumn(bar_width=None),
             TaskProgressColumn(markup=True),
             TextColumn("{task.fields[said]}", style="dim", markup=False),
             console=rich,
+            expand=True,
             transient=True,
             auto_refresh=False,
             redirect_stdout=False,
@@ -432,7 +438,7 @@ def terminal_width(stream: TextIO) -> int:
 def can_show(stream: TextIO, text: str) -> bool:
     """Whether the encoding of a stream has all of a text."""
     try:
-        text.encode(getattr(stream, "encoding", None) or "ascii")
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
     except (UnicodeError, LookupError):
         return False
     return True

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 # The commands, each a module of this package, with what `rejoin --help` says of it. The modules are imported
 # only when they are needed.
 COMMANDS = {
+    "check": "check files of connections",
     "new": "make a connection, field by field",
     "catalog": "list and change the saved connections",
     "key": "make and look at keys",
@@ -50,6 +51,9 @@ def help_width() -> int:
 class Parser(argparse.ArgumentParser):
     """A parser of a command. `examples` are pairs of a command line and what it does."""
 
+    # What to say of an argument that nothing takes.
+    excess = "there is an argument too many"
+
     def __init__(self, *, examples: Sequence[tuple[str, str]] = (), epilog: str | None = None, **options: Any) -> None:
         parts = [_examples(examples)] if examples else []
         parts += [epilog] if epilog else []
@@ -79,7 +83,7 @@ class Parser(argparse.ArgumentParser):
         """What to say of arguments that nothing takes."""
         option = next((word.split("=")[0] for word in left if re.match(r"--?[a-z]", word)), None)
         if option is None:
-            return "there is an argument too many"
+            return self.excess
         known = [name for action in self._actions for name in action.option_strings]
         near = difflib.get_close_matches(option, known, 1, 0.7)
         if near:
@@ -93,7 +97,22 @@ class Parser(argparse.ArgumentParser):
             said = f"did you mean {near[0]}?" if near else f"choose {either(map(str, choices))}"
             raise argparse.ArgumentError(action, said)
 
+    def format_usage(self) -> str:
+        self._shorten_usage()
+        return super().format_usage()
+
+    def _shorten_usage(self) -> None:
+        """A usage without the options, which the help lists."""
+        words = [self.prog, "[OPTION ...]"]
+        for action in self._actions:
+            if not action.option_strings:
+                name = str(action.metavar)
+                words.append(f"[{name}]" if action.nargs in ("?", "*") else name)
+                words += ["..."] if action.nargs in ("+", "*", argparse.PARSER) else []
+        self.usage = " ".join(words).replace("%", "%%")
+
     def format_help(self) -> str:
+        self._shorten_usage()
         self.description = textwrap.fill(" ".join((self.description or "").split()), help_width())
         self._action_groups.sort(key=lambda group: group is self.general)
         return super().format_help()
@@ -101,7 +120,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         # `--quiet=hunter2`: argparse repeats the value of an option that takes none.
         message = re.sub(r"(ignored explicit argument) .*", r"\1", message, flags=re.DOTALL)
-        self.exit(2, f"{self.format_usage()}\n{self.prog}: {message}\n")
+        self.exit(2, f"error: {message}\n{self.format_usage()}       {self.prog} --help says more\n")
 
 
 def _examples(examples: Iterable[tuple[str, str]]) -> str:

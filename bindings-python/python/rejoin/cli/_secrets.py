@@ -17,6 +17,7 @@ from rejoin.cli._parser import Failure
 
 def add_source(parser: Any, what: str) -> None:
     """Adds the options that say where a secret is."""
+    parser.excess = "a secret is no argument, as others could see it; leave it out, and it is asked for"
     source = parser.add_argument_group(
         "where the secret is",
         f"Without any of these, {what} is asked for, or read from stdin where that is no terminal.",

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import rejoin
-from rejoin.cli._console import Console
+from rejoin.cli._console import Console, pad, shown, wrap
 from rejoin.cli._parser import COMMANDS, choice, either
 from rejoin.types import FieldSpec
 
@@ -43,20 +43,36 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 console.print()
             describe(field, console)
     else:
-        rows = [(field["key"], holds(field), applies(field), field["label"]) for field in chosen]
-        console.table(["Field", "Holds", "Applies when", "Label"], rows, ["cyan"])
+        overview(chosen, console)
     return 0
+
+
+def overview(table: list[FieldSpec], console: Console) -> None:
+    """Prints a line for each field, under when it applies."""
+    keys = max(len(field["key"]) for field in table)
+    widths = max(len(holds(field)) for field in table)
+    margin = keys + widths + 6
+    room = None if console.width is None else max(20, console.width - margin)
+    groups: dict[str, list[FieldSpec]] = {}
+    for field in table:
+        groups.setdefault(applies(field), []).append(field)
+    for number, (condition, fields) in enumerate(groups.items()):
+        if number:
+            console.print()
+        console.print(console.paint("bold", condition))
+        for field in fields:
+            optional = "" if field["required"] or field["kind"] == "boolean" else " (optional)"
+            first, *more = wrap(field["label"] + optional, room)
+            console.print(f"  {console.paint('cyan', pad(field['key'], keys))}  {pad(holds(field), widths)}  {first}")
+            for line in more:
+                console.print(" " * margin + line)
 
 
 def holds(field: FieldSpec) -> str:
     """What a field holds, in a few words."""
     if "minimum" in field:
-        words = f"{field['kind']}, {field['minimum']} to {field['maximum']}"
-    elif "maxLength" in field:
-        words = f"{field['kind']}, at most {field['maxLength']}"
-    else:
-        words = field["kind"]
-    return words if field["required"] else f"{words}, optional"
+        return f"{field['kind']} {field['minimum']} to {field['maximum']}"
+    return f"{field['kind']} up to {field['maxLength']}" if "maxLength" in field else field["kind"]
 
 
 def applies(field: FieldSpec) -> str:
@@ -64,18 +80,25 @@ def applies(field: FieldSpec) -> str:
     condition = field.get("appliesWhen")
     if condition is None:
         return "always"
-    return f"{condition['field']} is {either(json.dumps(value).strip(chr(34)) for value in condition['in'])}"
+    return f"when {condition['field']} is {either(shown(value) for value in condition['in'])}"
 
 
 def describe(field: FieldSpec, console: Console) -> None:
     """Prints all that there is to say about a field."""
-    console.print(f"{console.paint('bold cyan', field['key'])}  {field['label']}")
-    lines = [("holds", holds(field)), ("applies", applies(field))]
+    paint = console.paint
+    console.print(f"{paint('bold cyan', field['key'])}  {paint('bold', field['label'])}")
+    lines = [("holds", holds(field) + ("" if field["required"] else ", optional")), ("applies", applies(field))]
     lines += [("enter", field["hint"])] if field["hint"] else []
     lines += [("like", field["example"])] if field["example"] else []
+    room = None if console.width is None else console.width - 11
     for label, text in lines:
-        console.print(f"  {label:8} {text}")
-    for option in field.get("choices", []):
-        console.print(f"  {console.paint('green', option['value'])}  {option['label']}")
-        if option["hint"]:
-            console.print(f"    {option['hint']}")
+        for number, line in enumerate(wrap(text, room)):
+            console.print(f"  {paint('dim', pad(label if number == 0 else '', 7))}  {line}")
+    choices = field.get("choices", [])
+    width = max((len(option["value"]) for option in choices), default=0)
+    for option in choices:
+        says = option["label"] + (f": {option['hint']}" if option["hint"] else "")
+        first, *more = wrap(says, None if console.width is None else console.width - width - 4)
+        console.print(f"  {paint('green', pad(option['value'], width))}  {first}")
+        for line in more:
+            console.print(" " * (width + 4) + line)
