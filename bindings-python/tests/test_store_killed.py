@@ -63,14 +63,17 @@ class KilledTest(unittest.TestCase):
             path = Path(folder, f"connections{suffix}")
             names = set()
             for _ in range(KILLS):
-                child = writer(path, "w")
-                # Now and then before it has begun, else in the middle of its work.
+                child, lines = writer(path, "w"), []
+                # Now and then before it has begun, else after some changes, in the middle of the next.
                 if dice.random() < 0.97:
-                    start = child.stdout.readline()
-                    self.assertEqual(start, "ready\n")
-                time.sleep(dice.uniform(0, 0.03))
+                    self.assertEqual(child.stdout.readline(), "ready\n")
+                    whole = dice.randrange(5)
+                    while lines.count("done\n") < whole:
+                        lines.append(child.stdout.readline())
+                        self.assertTrue(lines[-1], "the writer has ended")
+                time.sleep(dice.uniform(0, 0.01))
                 child.send_signal(signal.SIGKILL)
-                before, then, count = told(child.stdout.readlines(), names)
+                before, then, count = told([*lines, *child.stdout.readlines()], names)
                 child.stdout.close()
                 child.wait()
                 if not path.exists() or path.stat().st_size == 0 and not names:
