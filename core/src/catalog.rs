@@ -19,7 +19,7 @@ use crate::codes::{Finding, Severity};
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::draft::Draft;
-use crate::fields::Field;
+use crate::fields::{Field, FieldSet};
 use crate::report::{Issue, Place};
 use crate::time::MAX_UNIX_MILLIS;
 use crate::tree::Tree;
@@ -124,14 +124,30 @@ impl Catalog {
         now: u64,
         random: [u8; ID_RANDOM_BYTES],
     ) -> Result<&Entry, CatalogError> {
+        self.add_with_stored(connection, FieldSet::EMPTY, now, random)
+    }
+
+    /// Adds a connection whose secrets of some fields the host has already, as a context says it; where
+    /// such a field does not apply, nothing is noted. A key is needed all the same, to recognise it by.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Catalog::add`].
+    pub fn add_with_stored(
+        &mut self,
+        connection: &Connection,
+        stored: FieldSet,
+        now: u64,
+        random: [u8; ID_RANDOM_BYTES],
+    ) -> Result<&Entry, CatalogError> {
         check_time(now)?;
         let id = id::uuid_v7(now, random);
         if self.ids.contains_key(&id) {
             return Err(CatalogError::IdTaken { index: None, id });
         }
-        let held = Held::by(connection).map_err(invalid)?;
+        let held = Held::by(connection).map_err(invalid)?.with_stored(stored);
         let connection = without_secrets(connection, held.fields()).map_err(invalid)?;
-        let entry = Entry::new(id, &connection, held, now, now);
+        let entry = Entry::new(id, &connection, held, now, now).with_what_applies();
         if self.names.contains_key(&Self::comparable_name(entry.name())) {
             return Err(CatalogError::NameTaken { index: None });
         }

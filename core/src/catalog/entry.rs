@@ -107,6 +107,14 @@ impl Held {
         wrong.map_or(Ok(held), |issue| Err(issue.into()))
     }
 
+    /// The same with the secrets of some fields, which are where the host keeps them. Of a key that would
+    /// not be enough.
+    pub(super) fn with_stored(mut self, fields: FieldSet) -> Self {
+        let plain = |field: &Field| matches!(field.spec().kind, Kind::Secret { .. });
+        self.secrets = self.secrets.union(fields.iter().filter(plain).collect());
+        self
+    }
+
     /// The fields whose secrets are held, keys included.
     pub(super) fn fields(&self) -> FieldSet {
         self.keys.iter().map(|(field, _)| *field).collect::<FieldSet>().union(self.secrets)
@@ -163,9 +171,13 @@ impl Entry {
         let mut held = Held::by(connection)?;
         held.keep(&self.held);
         let connection = without_secrets(connection, held.fields())?;
-        let mut entry = Self::new(self.id.clone(), &connection, held, self.created, now);
-        entry.held.retain(entry.applicable());
-        Ok(entry)
+        Ok(Self::new(self.id.clone(), &connection, held, self.created, now).with_what_applies())
+    }
+
+    /// The entry less what is held for fields that do not apply.
+    pub(super) fn with_what_applies(mut self) -> Self {
+        self.held.retain(self.applicable());
+        self
     }
 
     /// The ID, a UUID in lower case.

@@ -158,6 +158,26 @@ fn a_new_key_takes_the_place_of_the_old() -> Outcome {
 }
 
 #[test]
+fn secrets_that_the_host_has_already_need_not_be_given() -> Outcome {
+    let mut catalog = Catalog::new();
+    let [source, without_administrator, ..] = BASES;
+    let stored: FieldSet = Field::ALL.into_iter().filter(|field| field.is_secret()).collect();
+    let empty = [("clientSecret", Tree::Null)];
+    let lacking = connection_with(source, &empty, &["clientSecret"]).unwrap_or_else(nothing);
+    let fields = |entry: &Entry| entry.stored_secrets().iter().collect::<Vec<_>>();
+    let all = [Field::ClientSecret, Field::ConfigurationKey, Field::LocalAdministratorPassword];
+    assert_eq!(fields(catalog.add_with_stored(&lacking, stored, NOW, random(1))?), all);
+    // Nothing is noted for a field that does not apply.
+    let without = named(without_administrator, "B");
+    assert_eq!(fields(catalog.add_with_stored(&without, stored, NOW, random(2))?), all[..2]);
+    let empty = [("name", Tree::from("C")), ("configurationKey", Tree::Null)];
+    let keyless = connection_with(source, &empty, &["configurationKey"]).unwrap_or_else(nothing);
+    let error = catalog.add_with_stored(&keyless, stored, NOW, random(3)).err();
+    assert_eq!(error.as_ref().and_then(CatalogError::problem).map(EntryProblem::field), Some("configurationKey"));
+    Ok(())
+}
+
+#[test]
 fn what_is_not_complete_or_not_valid_is_refused() {
     let mut catalog = Catalog::new();
     let [source, ..] = BASES;
