@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard};
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
-use rejoin::{Connection, Query, Tree};
+use rejoin::{Connection, Field, FieldSet, Query, Tree};
 
 use crate::draft::Found;
 use crate::edge::{guard, lock, refused, wrong_type};
@@ -97,6 +98,13 @@ pub(crate) fn _query(
     })
 }
 
+/// The secret fields of some keys.
+fn secret_fields(given: &Bound<'_, PyAny>) -> PyResult<FieldSet> {
+    let field = |key: &String| Field::from_key(key).filter(|field| field.spec().is_secret());
+    let fields: Option<FieldSet> = texts("stored", given)?.iter().map(field).collect();
+    fields.ok_or_else(|| PyValueError::new_err("stored must be the keys of secret fields"))
+}
+
 /// A document of entries: as JSON text, or as data.
 enum Document<'d> {
     Text(Cow<'d, str>),
@@ -161,17 +169,20 @@ impl Catalog {
     }
 
     /// Adds a connection, as a report gives it, and gives its entry. The time is that of the system, or an
-    /// aware datetime.
-    #[pyo3(signature = (connection, now=None))]
+    /// aware datetime. A secret of the fields in `stored` may be left out, as the host has it already; a key may
+    /// not.
+    #[pyo3(signature = (connection, now=None, *, stored=None))]
     fn add<'py>(
         &self,
         py: Python<'py>,
         connection: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
+        stored: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
+            let stored = stored.map_or(Ok(FieldSet::EMPTY), secret_fields)?;
             let (connection, now, random) = (connection_of(connection)?, time::millis(now)?, keys::random()?);
-            self.ask(py, |catalog| Ok(catalog.add(&connection, now, random)?.to_tree()))
+            self.ask(py, |catalog| Ok(catalog.add_with_stored(&connection, stored, now, random)?.to_tree()))
         })
     }
 

@@ -9,7 +9,7 @@ import unittest
 from datetime import datetime, timedelta, timezone
 
 import rejoin
-from drafts import BASES, base
+from drafts import BASES, SECRET, base
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=timezone.utc)
 
@@ -79,6 +79,22 @@ class EveryCatalog:
             with self.assertRaises(TypeError):
                 catalog.add(connection)
         self.assertEqual(catalog.export(), before)
+
+    def test_secrets_that_the_host_has_already(self):
+        catalog = self.made()
+        lacking = {key: value for key, value in base().items() if key != "clientSecret"}
+        secrets = {field["key"] for field in rejoin.fields() if field["secret"]}
+        for stored in (["clientSecret"], "clientSecret", secrets):
+            entry = catalog.add({**lacking, "name": str(stored)}, stored=stored)
+            self.assertEqual(list(entry["secrets"]), ["clientSecret", "localAdministratorPassword"])
+        keyless = {key: value for key, value in base().items() if key != "configurationKey"}
+        self.assertEqual(self.assert_refused("invalid_connection", catalog.add, keyless, stored=secrets).field, "configurationKey")
+        for wrong in (["name"], ["nope"], [SECRET]):
+            with self.assertRaises(ValueError) as caught:
+                catalog.add(lacking, stored=wrong)
+            self.assertNotIn(SECRET, str(caught.exception))
+        with self.assertRaises(TypeError):
+            catalog.add(lacking, stored=5)
 
     def test_update_and_delete(self):
         catalog = self.filled()

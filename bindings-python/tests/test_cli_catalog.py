@@ -100,8 +100,9 @@ class CatalogTest(unittest.TestCase):
 
     def test_what_is_wrong_is_not_added(self):
         wrong = [base(name="a"), base(name="b", applicationId="7c9e4b1a-58d2-4f36-9b07-e1a4c6d2835O", clientSecret=SECRET)]
-        _, err = self.call(1, "add", self.file(wrong))
-        self.assertIn("draft.json, connection 2: error: applicationId: ", err)
+        lines = ",\n".join(json.dumps(draft) for draft in wrong)
+        _, err = self.call(1, "add", self.file(f"[{lines}]"))
+        self.assertIn("draft.json:2:91: error: applicationId: ", err)
         self.assertIn("[guid_malformed]\n", err)
         self.assertIn("7c9e4b1a-58d2-4f36-9b07-e1a4c6d28350\n1 of 2 connections has errors; nothing was saved\n", err)
         self.call(1, "add", self.file([base(), base()]))
@@ -109,15 +110,37 @@ class CatalogTest(unittest.TestCase):
         self.assertFalse(pathlib.Path(self.path).exists())
         self.call(0, "add", self.file(base()))
         _, err = self.call(1, "add", self.file([base(name="x"), base(name="contoso DEVICES")]))
-        self.assertIn("connection 2: error: Give the connection another name", err)
+        self.assertRegex(err, r"draft.json:1:\d+: error: Give the connection another name")
         self.assertEqual(self.names(), ["Contoso devices"])
         warned = self.file({**base(name="x"), "tenant": "contoso.com"})
         self.assertIn("nothing was saved", self.call(1, "add", warned, "--strict")[1])
         self.assertIn("warning: tenant: ", self.call(0, "add", warned)[1])
 
+    def test_other_files_and_references(self):
+        fields = list(base())
+        row = ["${env:REJOIN_TEST_SECRET}" if key == "clientSecret" else str(value).lower() if value in (True, False) else value
+               for key, value in base().items()]  # fmt: skip
+        sheet = ";".join(fields) + "\n" + ";".join(row) + "\n"
+        with mock.patch.dict("os.environ", REJOIN_TEST_SECRET=SECRET):
+            self.call(0, "add", self.file(sheet, "draft.csv"))
+        self.assertIn("draft.csv:2:", self.call(1, "add", self.file(sheet, "draft.csv"))[1])
+        # A secret that another program has is stored; a key has to be known.
+        vault = "op://vault/item/field"
+        self.call(0, "add", self.file(base(name="a", clientSecret=vault)))
+        self.assertIn("[required]", self.call(1, "add", self.file(base(name="b", configurationKey=vault)))[1])
+        with rejoin.Catalog.open(self.path) as catalog:
+            self.assertEqual([list(entry["secrets"]) for entry in catalog.list()], [["clientSecret", "localAdministratorPassword"]] * 2)
+
+    def test_many(self):
+        self.file("\n".join(json.dumps(base(name=f"n{number}")) for number in range(50)), "many.ndjson")
+        _, err = self.call(0, "add", str(self.folder / "many.ndjson"))
+        self.assertEqual((err.count("Added"), "and 30 more connections" in err), (20, True))
+        self.assertEqual(len(self.names()), 50)
+
     def test_files_that_hold_no_connections(self):
-        for content, says in (("{", "this is not JSON"), ("5", "neither a connection"), ("[5]", "neither"), ("[]", "no connection")):
-            self.assertIn(says, self.call(2, "add", self.file(content))[1])
+        for content, code in (("{", "[malformed_json]"), ("", "[malformed_json]"), ("[5]", "[not_an_object]")):
+            self.assertIn(code, self.call(1, "add", self.file(content))[1])
+        self.assertIn("there is no connection", self.call(2, "add", self.file("[]"))[1])
         self.call(2, "add", str(self.folder / "nope.json"))
         self.call(2, "add", str(self.folder))
         context = self.file({"passwordPolicy": {"minLength": 99}}, "context.json")

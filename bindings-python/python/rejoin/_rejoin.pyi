@@ -28,6 +28,7 @@ from rejoin.types import (
     Param,
     RecordDict,
     ReportDict,
+    SecretFieldKey,
     Severity,
     Summary,
 )
@@ -297,7 +298,11 @@ class Catalog:
     @staticmethod
     def open(path: str | os.PathLike[str], *, create: bool = True, timeout: float = 10.0) -> StoredCatalog: ...
     def add(
-        self, connection: Connection | Mapping[str, object], now: datetime.datetime | str | None = None
+        self,
+        connection: Connection | Mapping[str, object],
+        now: datetime.datetime | str | None = None,
+        *,
+        stored: Iterable[SecretFieldKey] | None = None,
     ) -> Entry: ...
     def update(
         self, id: str, connection: Connection | Mapping[str, object], now: datetime.datetime | str | None = None

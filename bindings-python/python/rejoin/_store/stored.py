@@ -17,7 +17,7 @@ from rejoin._rejoin import Catalog
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from rejoin.types import CatalogDocument, Connection, Entry
+    from rejoin.types import CatalogDocument, Connection, Entry, SecretFieldKey
 
 
 class StoredCatalog(Catalog):
@@ -151,9 +151,15 @@ class StoredCatalog(Catalog):
             self._depth -= 1
             self._commit(undo)
 
-    def add(self, connection: Connection | Mapping[str, object], now: datetime.datetime | str | None = None) -> Entry:
+    def add(
+        self,
+        connection: Connection | Mapping[str, object],
+        now: datetime.datetime | str | None = None,
+        *,
+        stored: Iterable[SecretFieldKey] | None = None,
+    ) -> Entry:
         with self._changing():
-            entry = self._holding(names=names_of(connection)).add(connection, now)
+            entry = self._holding(names=names_of(connection)).add(connection, now, stored=stored)
             self._put([entry])
             return entry
 

@@ -8,19 +8,23 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import rejoin
 from rejoin._rejoin import _comparable_name
 from rejoin.cli import _context, _files
-from rejoin.cli._console import Console, plural, printable, shorten, shown, wrap
+from rejoin.cli._console import Console, Look, plural, printable, shorten, shown, wrap
 from rejoin.cli._parser import COMMANDS, Failure, Parser, choice, seconds
+from rejoin.types import SecretFieldKey
 
 if TYPE_CHECKING:
     from rejoin.types import Entry
 
 CATALOG = "the catalog: a JSON file, or a database where the name ends in .db, .sqlite or .sqlite3"
 ORDERS = ("name", "created", "modified")
+
+# So many connections are told one by one when they were saved.
+SHOWN = 20
 
 
 def add(subparsers: Any) -> None:
@@ -239,14 +243,12 @@ def add_add(subparsers: Any) -> None:
         description="Checks connections and adds them to a catalog, which is made where there is none: all of them, or "
         "none if one has an error. Their secrets are not stored; of a key it is stored how to recognise it.",
         examples=[
-            ("rejoin catalog add connections.db emea.json apac.json", "from files"),
+            ("rejoin catalog add connections.db emea.json apac.csv", "from files"),
             ("generate | rejoin catalog add connections.db -", "from another program"),
             ("rejoin catalog add connections.db --update emea.json", "put it in place of the one of its name"),
         ],
     )
-    parser.add_argument(
-        "file", nargs="+", metavar="FILE", help="JSON: a connection, or a list of them; - is stdin"
-    )
+    parser.add_argument("file", nargs="+", metavar="FILE", help="connections, as `rejoin check` reads them; - is stdin")
     parser.add_argument("--strict", action="store_true", help="a warning counts as an error")
     parser.add_argument(
         "--update", action="store_true",
@@ -260,31 +262,64 @@ def add_connection(arguments: argparse.Namespace, console: Console) -> int:
     context = _context.read(arguments)
     if arguments.update:
         # The catalog knows better which of them there are.
-        context["storedSecrets"] = [field["key"] for field in rejoin.fields() if field["secret"]]
-    drafts = [found for name in arguments.file for found in read(name)]
-    if not drafts:
-        raise Failure("there is no connection in what was read")
+        context["storedSecrets"] = secret_fields()
+    progress = Progress()
     checked = Checked(console)
-    connections = [checked.connection(place, rejoin.validate(draft, context)) for place, draft in drafts]
-    if checked.bad(arguments.strict):
-        return checked.nothing(len(drafts), arguments.strict)
-    places = [place for place, _ in drafts]
-    new = not os.path.exists(arguments.catalog)
-    if new and not save(rejoin.Catalog(), connections, places, arguments.update, checked):
-        return checked.nothing(len(drafts))
-    try:
-        with opened(arguments, create=True) as catalog, catalog.transaction():
-            done = save(catalog, connections, places, arguments.update, checked)
-            if not done:
-                raise Nothing
-    except Nothing:
-        return checked.nothing(len(drafts))
+    with console.progress(progress.look):
+        records = [record for name in arguments.file for record in read(name, context, checked, progress)]
+        if not records:
+            raise Failure("there is no connection in what was read")
+        if checked.bad(arguments.strict):
+            return checked.nothing(len(records), arguments.strict)
+        new = not os.path.exists(arguments.catalog)
+        # A catalog is not made for nothing.
+        if new and not save(rejoin.Catalog(), records, arguments.update, checked, Progress()):
+            return checked.nothing(len(records))
+        try:
+            with opened(arguments, create=True) as catalog, catalog.transaction():
+                done = save(catalog, records, arguments.update, checked, progress)
+                if not done:
+                    raise Nothing
+        except Nothing:
+            return checked.nothing(len(records))
     if new:
         console.say(f"Made the catalog {printable(arguments.catalog)}")
-    for what, entry in done:
+    for what, entry in done[:SHOWN]:
         console.say(f"{console.paint_err('green', what)} {printable(name_of(entry))} ({entry['id']})")
+    if len(done) > SHOWN:
+        console.say(f"and {plural(len(done) - SHOWN, 'more connection')}")
     tell_of_secrets([entry for _, entry in done], console)
     return 0
+
+
+class Progress:
+    """How far the reading is, and then the saving."""
+
+    def __init__(self) -> None:
+        self.batch: rejoin.FileBatch | None = None
+        self.saved = self.to_save = 0
+
+    def look(self) -> Look:
+        if self.to_save:
+            return Look("saving", self.saved, self.to_save, self.saved)
+        if self.batch is None:
+            return Look("reading", 0, None, 0)
+        return Look(self.batch.name, self.batch.bytes_read, self.batch.bytes_total, self.batch.summary["records"])
+
+
+def read(
+    name: str, context: dict[str, Any], checked: Checked, progress: Progress
+) -> Iterator[rejoin.FileRecord]:
+    """The records of a file, which are checked and told."""
+    try:
+        # That a secret stands in the file is not what was asked.
+        batch = rejoin.validate_file(sys.stdin.buffer if name == "-" else name, context, plain_secrets=False)
+        progress.batch = batch
+        for record in batch:
+            checked.record(record)
+            yield record
+    except rejoin.FileError as error:
+        raise Failure(str(error)) from None
 
 
 class Nothing(Exception):
@@ -296,28 +331,28 @@ class Checked:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.wrong: set[str] = set()
-        self.warned: set[str] = set()
+        self.wrong: set[tuple[str, int]] = set()
+        self.warned: set[tuple[str, int]] = set()
 
-    def connection(self, place: str, report: rejoin.Report) -> Mapping[str, Any]:
-        """The connection of a report, whose issues are told; without one, none that a catalog takes."""
-        for issue in report.issues:
-            (self.wrong if issue.severity == "error" else self.warned).add(place)
-            self.tell(place, issue.severity, issue.field, issue.message, issue.code)
+    def record(self, record: rejoin.FileRecord) -> None:
+        """Tells the issues of a record."""
+        for issue in record.issues:
+            (self.wrong if issue.severity == "error" else self.warned).add(place_of(record))
+            self.tell(record, issue.severity, issue.field, issue.message, issue.code)
             if issue.suggestion is not None:
                 arrow = self.console.glyphs.arrow
                 self.console.tell(f"  {self.console.paint_err('green', f'{arrow} {printable(shown(issue.suggestion))}')}")
-        return report.connection or {}
 
-    def refusal(self, place: str, error: rejoin.CatalogError) -> None:
+    def refusal(self, record: rejoin.FileRecord, error: rejoin.CatalogError) -> None:
         """Tells why the catalog refused a connection."""
-        self.wrong.add(place)
+        self.wrong.add(place_of(record))
         field = error.field or ""
         message = error.message.removeprefix(f"{field}: ")
-        self.tell(place, "error", field, message, error.reason or error.code)
+        self.tell(record, "error", field, message, error.reason or error.code)
 
-    def tell(self, place: str, severity: str, field: str, message: str, code: str) -> None:
+    def tell(self, record: rejoin.FileRecord, severity: str, field: str, message: str, code: str) -> None:
         paint = self.console.paint_err
+        place = str(record.location(field))
         about = f"{paint('bold', f'{printable(field)}:')} " if field else ""
         weight = paint("red" if severity == "error" else "yellow", f"{severity}:")
         self.console.tell(f"{paint('cyan', f'{printable(place)}:')} {weight} {about}{message}  {paint('dim', f'[{code}]')}")
@@ -335,28 +370,38 @@ class Checked:
         return 1
 
 
+def place_of(record: rejoin.FileRecord) -> tuple[str, int]:
+    """What tells a record from those of this and other files."""
+    return record.location().file, record.index
+
+
 def save(
-    catalog: rejoin.Catalog,
-    connections: list[Mapping[str, Any]],
-    places: list[str],
-    update: bool,
-    checked: Checked,
+    catalog: rejoin.Catalog, records: list[rejoin.FileRecord], update: bool, checked: Checked, progress: Progress
 ) -> list[tuple[str, Entry]]:
     """Adds connections, or puts them in place of those of their names; nothing where the catalog refuses one."""
     done: list[tuple[str, Entry]] = []
-    for place, connection in zip(places, connections, strict=True):
-        before = named(catalog, connection["name"]) if update else None
+    # What a good record lacks is where a reference says. One that is to replace another lacks what it likes.
+    stored = [] if update else secret_fields()
+    progress.to_save = len(records)
+    for progress.saved, record in enumerate(records):
+        connection: Mapping[str, Any] = record.connection or {}
         try:
+            before = named(catalog, connection["name"]) if update else None
             if before is not None:
                 done.append(("Updated", catalog.update(before["id"], connection)))
             else:
-                done.append(("Added", catalog.add(connection)))
+                done.append(("Added", catalog.add(connection, stored=stored)))
         except rejoin.CatalogError as error:
             if error.path is not None:
                 # It is about the file, and not about a connection.
                 raise
-            checked.refusal(place, error)
+            checked.refusal(record, error)
     return [] if checked.bad() else done
+
+
+def secret_fields() -> list[SecretFieldKey]:
+    """The keys of the fields that hold a secret."""
+    return list(get_args(SecretFieldKey))
 
 
 def tell_of_secrets(entries: list[Entry], console: Console) -> None:
@@ -365,20 +410,6 @@ def tell_of_secrets(entries: list[Entry], console: Console) -> None:
     names = [field["label"] for field in rejoin.fields() if field["key"] in secret]
     if names:
         console.say(f"Not stored, as a catalog holds no secrets: {', '.join(names)}. Keep them in a store for secrets.")
-
-
-def read(name: str) -> list[tuple[str, Mapping[str, object]]]:
-    """The drafts of a JSON file, each with its place."""
-    where = "stdin" if name == "-" else name
-    try:
-        content = json.loads(read_bytes(name))
-    except ValueError:
-        raise Failure(f"{where}: this is not JSON") from None
-    if isinstance(content, dict):
-        return [(where, content)]
-    if not isinstance(content, list) or not all(isinstance(draft, dict) for draft in content):
-        raise Failure(f"{where}: this is neither a connection nor a list of connections")
-    return [(f"{where}, connection {number}", draft) for number, draft in enumerate(content, 1)]
 
 
 def read_bytes(name: str) -> bytes:
