@@ -30,6 +30,17 @@ pub(crate) enum Records {
     Json(Part),
     /// Rows of which some at the start are passed over.
     Rows(RowPart, usize, Arc<Table>),
+    /// Records that are read already.
+    Read(Vec<ReadRecord>),
+}
+
+/// A record that is read already.
+pub(crate) struct ReadRecord {
+    pub(crate) line: usize,
+    pub(crate) draft: Result<Draft<'static>, Finding>,
+    /// What there is to say besides.
+    pub(crate) also: Option<Finding>,
+    pub(crate) spot: Spot,
 }
 
 /// What was found in a part.
@@ -81,6 +92,15 @@ impl Task for Checker {
                     };
                     let spot = || Spot::Row(kept(raw.text), raw.position, table.clone());
                     checked.add(raw.position.line, report, spot);
+                }
+            }
+            Records::Read(records) => {
+                for ReadRecord { line, draft, also, spot } in records {
+                    let report = match draft {
+                        Ok(draft) => self.check(draft, also),
+                        Err(finding) => Some(Report::of_document(finding)),
+                    };
+                    checked.add(line, report, || spot);
                 }
             }
         }

@@ -2,6 +2,8 @@
 
 mod format;
 mod open;
+mod sheet;
+mod yaml;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, TryLockError};
@@ -23,8 +25,10 @@ use open::Wanted;
 /// Checks the connections in a file, given by its path or as a file that is open for reading.
 ///
 /// The format is told from the name of the file, or from how it starts: "json" is one object or an array
-/// of them, "ndjson" an object on each line, "csv" delimited text whose first row holds field keys or
-/// labels. The records come one by one, and a file of any size takes little memory.
+/// of them, "ndjson" an object on each line, "yaml" one mapping, a sequence of them, or several documents,
+/// "csv" delimited text whose first row holds field keys or labels, "xlsx" a sheet with such a row. The
+/// records come one by one, and a file of any size takes little memory, but for YAML and Excel, which are
+/// read whole.
 ///
 /// A secret in a file may be a reference: `${env:NAME}`, `${file:PATH}` or `${keyring:SERVICE/NAME}`, which
 /// are looked up, or one that another tool resolves, which is taken for a secret that is there. With
@@ -211,6 +215,13 @@ impl FileRecord {
                 sheet: sheet.clone(),
                 cell: None,
             },
+            Some(Place::Cell(row, column)) => Location {
+                file: name.clone(),
+                line: None,
+                column: None,
+                sheet: sheet.clone(),
+                cell: Some(format!("{}{}", column_letters(column), row + 1)),
+            },
             None => Location { file: name.clone(), line: self.line, column: None, sheet: sheet.clone(), cell: None },
         }
     }
@@ -249,6 +260,12 @@ impl FileRecord {
             _ => None,
         }
     }
+}
+
+/// A column of a sheet, from 0, as Excel calls it: A to Z, then AA.
+fn column_letters(column: u32) -> String {
+    let before = if column < 26 { String::new() } else { column_letters(column / 26 - 1) };
+    format!("{before}{}", char::from(b'A' + (column % 26) as u8))
 }
 
 /// A place in a file. As text it is what editors and terminals know how to open, like `file.csv:12:34`.

@@ -140,6 +140,23 @@ impl Input {
         })?;
         Ok(given)
     }
+
+    /// All that is left.
+    pub(crate) fn rest(&mut self, py: Python<'_>) -> PyResult<Zeroizing<Vec<u8>>> {
+        let mut all = Zeroizing::new(Vec::new());
+        while self.next(py, |piece| extend(&mut all, piece))?.is_some() {}
+        Ok(all)
+    }
+}
+
+/// Takes some bytes more, and leaves no copy behind where the memory grows.
+fn extend(all: &mut Zeroizing<Vec<u8>>, piece: &[u8]) {
+    if all.len() + piece.len() > all.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity((all.len() + piece.len()) * 2));
+        larger.extend_from_slice(all);
+        *all = larger;
+    }
+    all.extend_from_slice(piece);
 }
 
 /// UTF-16 as UTF-8; what is no text is U+FFFD.

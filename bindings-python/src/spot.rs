@@ -1,6 +1,7 @@
 //! Where something stands in a file: kept with each record, and worked out when somebody asks.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rejoin::{Column, Columns, Delimited, Position, member_places};
 use zeroize::Zeroizing;
@@ -14,7 +15,17 @@ pub(crate) enum Spot {
     /// JSON text, and where it starts.
     Json(Zeroizing<Vec<u8>>, Position),
     /// A row of delimited text, and where it starts.
-    Row(Zeroizing<Vec<u8>>, Position, std::sync::Arc<Table>),
+    Row(Zeroizing<Vec<u8>>, Position, Arc<Table>),
+    /// Members whose places are known, and where the record starts.
+    Members(Vec<Member>, Position),
+    /// A row of a sheet, from 0.
+    Cells(u32, Arc<Columns>),
+}
+
+/// A member of a record, and where its value stands.
+pub(crate) struct Member {
+    pub(crate) key: String,
+    pub(crate) position: Position,
 }
 
 /// The header of a table.
@@ -28,6 +39,8 @@ pub(crate) struct Table {
 pub(crate) enum Place {
     /// A line and a column.
     Text(Position),
+    /// A row and a column of a sheet, from 0.
+    Cell(u32, u32),
 }
 
 impl Spot {
@@ -42,6 +55,15 @@ impl Spot {
             Self::Row(text, start, table) => {
                 let at = table.cell(text, field).map_or(0, |cell| cell.start);
                 Some(Place::Text(behind(*start, text, at)))
+            }
+            Self::Members(members, start) => {
+                let member = members.iter().rfind(|member| member.key == field);
+                Some(Place::Text(member.map_or(*start, |member| member.position)))
+            }
+            Self::Cells(row, columns) => {
+                let named = |column: &Column| *column != Column::Unnamed && column.key() == field;
+                let column = columns.as_slice().iter().position(named).unwrap_or(0);
+                Some(Place::Cell(*row, u32::try_from(column).unwrap_or(0)))
             }
         }
     }

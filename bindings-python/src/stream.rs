@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pyo3::prelude::*;
 use rejoin::{RowSplitter, Splitter, Summary};
 
-use crate::checker::{Checked, Checker, Found, Records};
+use crate::checker::{Checked, Checker, Found, ReadRecord, Records};
 use crate::crew::{Crew, Panicked};
 use crate::edge::broken;
 use crate::input::Input;
@@ -17,6 +17,8 @@ pub(crate) enum Cutting {
     Json(Option<Splitter>),
     /// Delimited text, of which some rows at the start are no records.
     Rows(RowSplitter, usize, Arc<Table>),
+    /// Records that are read already, a few at a time.
+    Read(VecDeque<Vec<ReadRecord>>),
 }
 
 impl Cutting {
@@ -27,6 +29,7 @@ impl Cutting {
                 let part = rows.push(piece)?;
                 Some(Records::Rows(part, std::mem::take(skip), table.clone()))
             }
+            Self::Read(_) => None,
         }
     }
 
@@ -38,6 +41,7 @@ impl Cutting {
                 let part = rows.finish()?;
                 Some(Records::Rows(part, std::mem::take(skip), table.clone()))
             }
+            Self::Read(parts) => parts.pop_front().map(Records::Read),
         }
     }
 }

@@ -237,6 +237,11 @@ impl<'a> Draft<'a> {
         self.duplicated.insert(field);
     }
 
+    /// Notes that a key that is no field was given more than once.
+    pub fn mark_unknown_duplicated(&mut self, key: &str) {
+        self.unknown.push(UnknownKey { key: key.into(), duplicated: true });
+    }
+
     /// Replaces the keys that are no fields, with those given more than once marked.
     pub(crate) fn set_unknown(&mut self, unknown: Vec<UnknownKey>) {
         self.unknown = unknown;

@@ -11,19 +11,25 @@ pub(crate) enum Format {
     Json,
     /// An object on each line.
     Ndjson,
+    /// Mappings.
+    Yaml,
     /// Delimited text.
     Csv,
+    /// Excel.
+    Xlsx,
 }
 
 impl Format {
-    const ALL: [Self; 3] = [Self::Json, Self::Ndjson, Self::Csv];
+    const ALL: [Self; 5] = [Self::Json, Self::Ndjson, Self::Yaml, Self::Csv, Self::Xlsx];
 
     /// The name that Python uses.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Yaml => "yaml",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -41,7 +47,9 @@ impl Format {
         Some(match ending.to_ascii_lowercase().as_str() {
             "json" => Self::Json,
             "ndjson" | "jsonl" => Self::Ndjson,
+            "yaml" | "yml" => Self::Yaml,
             "csv" | "tsv" => Self::Csv,
+            "xlsx" | "xlsm" | "xls" => Self::Xlsx,
             _ => return None,
         })
     }
@@ -60,8 +68,10 @@ impl Format {
         let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
         match text.first() {
             Some(b'{' | b'[') => Self::Json,
+            Some(b'P') if text.starts_with(b"PK\x03\x04") => Self::Xlsx,
+            Some(0xD0) if text.starts_with(b"\xD0\xCF\x11\xE0") => Self::Xlsx,
             _ if Delimited::of_header(first_line(text)).is_some() => Self::Csv,
-            _ => Self::Json,
+            _ => Self::Yaml,
         }
     }
 }

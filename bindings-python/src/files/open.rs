@@ -10,11 +10,16 @@ use pyo3::prelude::*;
 use rejoin::{Delimited, RowSplitter, Splitter};
 
 use super::format::{Format, first_line};
+use super::{sheet, yaml};
+use crate::checker::ReadRecord;
 use crate::edge::{FileError, wrong_type};
 use crate::input::{Input, Source};
 use crate::spot::Table;
 use crate::stream::Cutting;
 use crate::text;
+
+/// How many records that are read already make a part.
+const PART: usize = 1000;
 
 /// What a caller may say about a file.
 #[derive(Clone, Copy, Default)]
@@ -96,16 +101,36 @@ fn read(
         Some(format) => Format::named(format)?,
         None => Format::of(&name, start),
     };
-    if wanted.sheet.is_some() {
+    if wanted.sheet.is_some() && format != Format::Xlsx {
         return Err(PyTypeError::new_err("only an Excel file has sheets; leave `sheet` out"));
     }
+    let mut sheet = None;
     let cutting = match format {
         Format::Ndjson => Cutting::Json(Some(Splitter::new())),
         Format::Json if begins_with_bracket(start) => Cutting::Json(Some(Splitter::new())),
         Format::Json => Cutting::Json(Some(Splitter::document())),
         Format::Csv => rows(&name, start)?,
+        Format::Yaml => {
+            let bytes = input.rest(py)?;
+            let read =
+                || yaml::read(&String::from_utf8_lossy(&bytes)).into_iter().map(yaml::Record::for_check).collect();
+            parts(py.detach(read))
+        }
+        Format::Xlsx => {
+            let bytes = input.rest(py)?;
+            let read = py.detach(|| sheet::read(bytes, wanted.sheet)).map_err(|reason| refused(&name, reason))?;
+            sheet = Some(read.name);
+            parts(read.records)
+        }
     };
-    Ok(Opened { name, format, sheet: None, folder, total, input, cutting })
+    Ok(Opened { name, format, sheet, folder, total, input, cutting })
+}
+
+/// Records that are read already, in parts of which several may be worked on.
+fn parts(records: Vec<ReadRecord>) -> Cutting {
+    let mut records = records.into_iter();
+    let part = || Some(records.by_ref().take(PART).collect::<Vec<_>>()).filter(|part| !part.is_empty());
+    Cutting::Read(std::iter::from_fn(part).collect())
 }
 
 fn begins_with_bracket(start: &[u8]) -> bool {

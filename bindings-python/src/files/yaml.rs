@@ -1,0 +1,335 @@
+//! YAML: one mapping, a sequence of mappings, or several documents of either.
+//!
+//! The field says how a plain scalar is read, so that nobody is surprised: a name of digits, or one that is
+//! `no`, stays a text, and where a boolean is wanted `yes` is one. What is in quotes is always text. A tag of
+//! a tool's own, like `!vault`, on a secret says that the tool brings it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag, options};
+use rejoin::{Draft, Field, Finding, Kind, Position, Text, Value};
+
+use crate::checker::ReadRecord;
+use crate::spot::{Member, Spot};
+
+/// The most members that merge keys may bring into the records of a file. It is far more than a person
+/// writes, and keeps a few lines that merge one another from growing without end.
+const MOST_MERGED: usize = 1 << 20;
+const DEEPEST_MERGE: usize = 64;
+
+/// A record of a YAML file.
+pub(crate) struct Record {
+    pub(crate) position: Position,
+    pub(crate) draft: Result<Draft<'static>, Finding>,
+    pub(crate) members: Vec<Entry>,
+}
+
+/// A member of a record, and where it stands.
+#[expect(dead_code, reason = "corrections will read them")]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_at: Range<usize>,
+    pub(crate) value_at: Range<usize>,
+    /// How the value is written; none where it is no scalar, or stands elsewhere in the file.
+    pub(crate) style: Option<ScalarStyle>,
+    pub(crate) position: Position,
+}
+
+/// Reads the records of a file.
+pub(crate) fn read(text: &str) -> Vec<Record> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut reader = Reader {
+        parser: Parser::new_from_str_with_options(text, options! { emit_comments: false }),
+        anchors: HashMap::new(),
+        merged: 0,
+        records: Vec::new(),
+    };
+    loop {
+        match reader.documents() {
+            Ok(()) => break,
+            Err(error) => {
+                reader.malformed(error.marker());
+                // What follows in this document is lost, and the next ones are not.
+                if !matches!(reader.parser.proceed_next_document(), Ok(true)) {
+                    break;
+                }
+            }
+        }
+    }
+    reader.records
+}
+
+impl Record {
+    /// The record as it is checked.
+    pub(crate) fn for_check(self) -> ReadRecord {
+        let members = self.members.into_iter().map(|entry| Member { key: entry.key, position: entry.position });
+        ReadRecord {
+            line: self.position.line,
+            draft: self.draft,
+            also: None,
+            spot: Spot::Members(members.collect(), self.position),
+        }
+    }
+}
+
+/// A node of a document. Aliases share what they stand for.
+#[derive(Clone)]
+struct Node<'t> {
+    what: What<'t>,
+    span: Span,
+    alias: bool,
+}
+
+#[derive(Clone)]
+enum What<'t> {
+    Scalar(Rc<Scalar<'t>>),
+    List(Rc<Vec<Node<'t>>>),
+    Map(Rc<Vec<(Node<'t>, Node<'t>)>>),
+    /// An alias of a node that it is in itself.
+    Nothing,
+}
+
+struct Scalar<'t> {
+    text: Text<'t>,
+    style: ScalarStyle,
+    tag: Option<Tag>,
+}
+
+struct Reader<'t> {
+    parser: Parser<'t, granit_parser::StrInput<'t>>,
+    anchors: HashMap<usize, Node<'t>>,
+    merged: usize,
+    records: Vec<Record>,
+}
+
+impl<'t> Reader<'t> {
+    fn malformed(&mut self, mark: &Marker) {
+        let position = position(mark);
+        let [line, column] = [position.line, position.column].map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+        let draft = Err(Finding::MalformedYaml { line, column });
+        self.records.push(Record { position, draft, members: Vec::new() });
+    }
+
+    fn documents(&mut self) -> Result<(), ScanError> {
+        while let Some(next) = self.parser.next() {
+            let (event, span) = next?;
+            if event.is_node() {
+                self.anchors.clear();
+                let node = self.node(event, span)?;
+                match &node.what {
+                    What::Scalar(scalar) if is_null(scalar) => {}
+                    What::List(items) => items.iter().for_each(|item| self.record(item)),
+                    _ => self.record(&node),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the node that starts with an event. The parser bounds how deep they are nested.
+    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, ScanError> {
+        let (what, anchor) = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let text = match text {
+                    Cow::Borrowed(text) => Text::Borrowed(text),
+                    Cow::Owned(text) => Text::Owned(text),
+                };
+                let scalar = Scalar { text, style, tag: tag.map(Cow::into_owned) };
+                (What::Scalar(Rc::new(scalar)), anchor)
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                let mut items = Vec::new();
+                while let Some((event, span)) = self.next_node()? {
+                    items.push(self.node(event, span)?);
+                }
+                (What::List(Rc::new(items)), anchor)
+            }
+            Event::MappingStart(_, anchor, _) => {
+                let mut members = Vec::new();
+                while let Some((event, span)) = self.next_node()? {
+                    let key = self.node(event, span)?;
+                    let Some((event, span)) = self.next_node()? else { break };
+                    members.push((key, self.node(event, span)?));
+                }
+                (What::Map(Rc::new(members)), anchor)
+            }
+            Event::Alias(anchor) => {
+                let what = self.anchors.get(&anchor).map_or(What::Nothing, |node| node.what.clone());
+                return Ok(Node { what, span, alias: true });
+            }
+            _ => (What::Nothing, 0),
+        };
+        let node = Node { what, span, alias: false };
+        if anchor != 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        Ok(node)
+    }
+
+    /// The event with which the next node of a collection starts; none at its end.
+    fn next_node(&mut self) -> Result<Option<(Event<'t>, Span)>, ScanError> {
+        for next in self.parser.by_ref() {
+            let (event, span) = next?;
+            match event {
+                Event::SequenceEnd | Event::MappingEnd => return Ok(None),
+                event if event.is_node() => return Ok(Some((event, span))),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn record(&mut self, node: &Node<'t>) {
+        let position = position(&node.span.start);
+        let What::Map(members) = &node.what else {
+            let draft = Err(Finding::NotAnObject);
+            return self.records.push(Record { position, draft, members: Vec::new() });
+        };
+        let mut record = Record { position, draft: Ok(Draft::new()), members: Vec::new() };
+        // What the record says itself counts more than what it merges.
+        for (key, value) in members.iter().filter(|(key, _)| !is_merge(key)) {
+            record.add(key, value, false);
+        }
+        for (_, value) in members.iter().filter(|(key, _)| is_merge(key)) {
+            if !self.merge(value, &mut record, 0) {
+                return self.malformed(&node.span.start);
+            }
+        }
+        self.records.push(record);
+    }
+
+    /// Takes in the members of a mapping, or of several, that the record lacks; says whether they were not
+    /// too many.
+    fn merge(&mut self, from: &Node<'t>, record: &mut Record, depth: usize) -> bool {
+        match &from.what {
+            What::List(nodes) => nodes.iter().all(|node| self.merge_one(node, record, depth)),
+            _ => self.merge_one(from, record, depth),
+        }
+    }
+
+    fn merge_one(&mut self, from: &Node<'t>, record: &mut Record, depth: usize) -> bool {
+        let What::Map(members) = &from.what else { return true };
+        self.merged += members.len() + 1;
+        if self.merged > MOST_MERGED || depth > DEEPEST_MERGE {
+            return false;
+        }
+        for (key, value) in members.iter().filter(|(key, _)| !is_merge(key)) {
+            if record.lacks(key) {
+                record.add(key, value, true);
+            }
+        }
+        members.iter().filter(|(key, _)| is_merge(key)).all(|(_, value)| self.merge(value, record, depth + 1))
+    }
+}
+
+impl Record {
+    fn lacks(&self, key: &Node<'_>) -> bool {
+        let key = key_of(key);
+        !self.members.iter().any(|entry| entry.key == key)
+    }
+
+    fn add(&mut self, key: &Node<'_>, value: &Node<'_>, merged: bool) {
+        let name = key_of(key);
+        let twice = self.members.iter().any(|entry| entry.key == name);
+        if let Ok(draft) = &mut self.draft {
+            match Field::from_key(&name) {
+                Some(field) => {
+                    if twice {
+                        draft.mark_duplicated(field);
+                    }
+                    draft.set_field(field, value_of(field, value));
+                }
+                None if twice => draft.mark_unknown_duplicated(&name),
+                None => draft.push_unknown(&name),
+            }
+        }
+        let (style, range) = match &value.what {
+            What::Scalar(scalar) if !merged => (Some(scalar.style), value.span.byte_range().unwrap_or_default()),
+            _ => (None, 0..0),
+        };
+        // An alias stands for a value that others have, too.
+        let style = style.filter(|_| !value.alias);
+        let place = if range.is_empty() && style.is_some() { &key.span.start } else { &value.span.start };
+        self.members.push(Entry {
+            key: name,
+            key_at: if merged { 0..0 } else { key.span.byte_range().unwrap_or_default() },
+            value_at: range,
+            style,
+            position: position(place),
+        });
+    }
+}
+
+fn position(mark: &Marker) -> Position {
+    Position { line: mark.line(), column: mark.col() + 1 }
+}
+
+/// The name of a member; one that is no scalar has none.
+fn key_of(key: &Node<'_>) -> String {
+    match &key.what {
+        What::Scalar(scalar) => scalar.text.as_str().to_owned(),
+        _ => String::from("?"),
+    }
+}
+
+fn is_merge(key: &Node<'_>) -> bool {
+    matches!(&key.what, What::Scalar(scalar) if scalar.style == ScalarStyle::Plain && scalar.text.as_str() == "<<")
+}
+
+fn is_plain(scalar: &Scalar<'_>) -> bool {
+    scalar.style == ScalarStyle::Plain && scalar.tag.is_none()
+}
+
+fn is_null(scalar: &Scalar<'_>) -> bool {
+    is_plain(scalar) && matches!(scalar.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+}
+
+/// The value of a field.
+fn value_of(field: Field, node: &Node<'_>) -> Value<'static> {
+    let What::Scalar(scalar) = &node.what else { return Value::Other };
+    let text = || Value::from(scalar.text.as_str().to_owned());
+    let core = scalar.tag.as_ref().map(|tag| tag.core_suffix());
+    match core {
+        None if scalar.style != ScalarStyle::Plain => text(),
+        Some(Some("str")) => text(),
+        None if is_null(scalar) => Value::Empty,
+        None | Some(Some("bool" | "int" | "null" | "float")) => plain(field, scalar.text.as_str()).unwrap_or_else(text),
+        // The same as a reference that another tool looks up.
+        Some(None) if field.spec().is_secret() => Value::from(String::from("${tag:}")),
+        Some(_) => Value::Other,
+    }
+}
+
+/// A plain scalar that is no text in the eyes of the field.
+fn plain(field: Field, word: &str) -> Option<Value<'static>> {
+    let spec = field.spec();
+    match spec.kind {
+        Kind::Boolean => match word.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(Value::Boolean(true)),
+            "false" | "no" | "off" => Some(Value::Boolean(false)),
+            _ => number(word),
+        },
+        Kind::Integer { .. } => match word {
+            "true" | "True" | "TRUE" => Some(Value::Boolean(true)),
+            "false" | "False" | "FALSE" => Some(Value::Boolean(false)),
+            _ => number(word),
+        },
+        _ => None,
+    }
+}
+
+/// A number as YAML writes it.
+fn number(word: &str) -> Option<Value<'static>> {
+    let radix = |digits: &str, radix| i64::from_str_radix(digits, radix).ok().map(Value::integer);
+    if let Some(digits) = word.strip_prefix("0x") {
+        return radix(digits, 16);
+    }
+    if let Some(digits) = word.strip_prefix("0o") {
+        return radix(digits, 8);
+    }
+    let numeric = word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+    word.parse::<f64>().ok().filter(|_| numeric).map(Value::number)
+}
