@@ -128,6 +128,11 @@ class Stored:
         with self.assertRaises(TypeError):
             hash(catalog)
 
+    def test_it_is_only_opened(self):
+        with self.assertRaises(TypeError):
+            rejoin.StoredCatalog(str(self.path), 1)
+        self.assertIs(type(rejoin.StoredCatalog.open(self.path)), type(self.open()))
+
     def test_it_is_not_pickled(self):
         for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
             with self.assertRaises(TypeError):
@@ -227,6 +232,26 @@ class Stored:
             self.assertEqual(child.exitcode, 0)
         self.assertEqual(len(catalog), len(BASES) + 6)
         self.assertEqual(len(self.open()), len(BASES) + 6)
+
+    def test_one_process_does_not_wait_for_itself_for_ever(self):
+        catalog, other = self.open(), self.open(timeout=0.05)
+        with catalog.transaction():
+            said = self.assert_refused("catalog_locked", other.add, base())
+            self.assert_names_this_process(said)
+        other.add(base())
+
+    def assert_names_this_process(self, said):
+        self.assertIn("another process", said)
+
+    def test_who_reads_does_not_wait_for_a_large_transaction(self):
+        catalog, other = self.open(), self.open(timeout=0)
+        document = rejoin.Catalog()
+        for number in range(5000):
+            document.add(base(name=f"{number} {'x' * 200}"))
+        with catalog.transaction():
+            catalog.import_(document.to_json())
+            self.assertEqual((len(catalog), len(other), other.list()), (5000, 0, []))
+        self.assertEqual(len(other), 5000)
 
     # Transactions
 
@@ -461,6 +486,40 @@ class DocumentTest(Stored, unittest.TestCase):
 
     def assert_names_the_holder(self, said, pid):
         self.assertIn(f"process {pid} on {os.uname().nodename}" if POSIX else f"process {pid}", said)
+
+    def assert_names_this_process(self, said):
+        self.assertIn("this process itself is writing", said)
+
+    @unittest.skipUnless(POSIX, "needs a double for what Windows has")
+    def test_the_lock_of_windows(self):
+        # With a double that locks a byte as Windows does; the lock lies behind the note, which can be read.
+        import fcntl
+
+        class Msvcrt:
+            LK_NBLCK, LK_UNLCK = 1, 2
+
+            @staticmethod
+            def locking(file, how, count):
+                self.assertEqual((os.lseek(file, 0, os.SEEK_CUR), count), (1 << 30, 1))
+                fcntl.flock(file, fcntl.LOCK_UN if how == 2 else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+        source = pathlib.Path(rejoin._store.lock.__file__)
+        names = {"__name__": "lock_of_windows"}
+        with mock.patch("sys.platform", "win32"), mock.patch.dict("sys.modules", msvcrt=Msvcrt), mock.patch.dict(
+            "os.environ", COMPUTERNAME="DESK-7"
+        ):
+            exec(compile(source.read_text("utf-8"), str(source), "exec"), names)
+            one, other = (names["WriteLock"](str(self.path)) for _ in range(2))
+            one.acquire(0)
+            said = self.assert_refused("catalog_locked", other.acquire, 0.02)
+            self.assertIn("this process itself", said)
+            one._file, file = None, one._file
+            names["_write_note"](file, "process 1 on DESK-8")
+            self.assertIn("process 1 on DESK-8 is writing", self.assert_refused("catalog_locked", other.acquire, 0))
+            one._file = file
+            one.release()
+            other.acquire(0)
+            other.release()
 
     def test_what_is_refused_is_left_as_it_is(self):
         document = rejoin.Catalog(self.filled().export())

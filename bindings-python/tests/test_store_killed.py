@@ -49,9 +49,9 @@ def told(lines, names):
     return names, after(names, pending) if pending else names, count
 
 
-def names_in(path):
+def names_in(path, prefix=""):
     with rejoin.Catalog.open(path, create=False) as catalog:
-        return set(catalog.names())
+        return {name for name in catalog.names() if name.startswith(prefix)}
 
 
 class KilledTest(unittest.TestCase):
@@ -90,6 +90,36 @@ class KilledTest(unittest.TestCase):
         self.assertGreater(changes, KILLS // 2)
         if KILLS > 100:
             print(f"{suffix}: {KILLS} killed, {at_work} of them in a change, after {changes} whole changes")
+
+    def check_among_others(self, suffix):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"connections{suffix}")
+            others = {prefix: writer(path, prefix) for prefix in ("a", "b")}
+            names = set()
+            for _ in range(max(5, KILLS // 20)):
+                child, lines = writer(path, "w"), []
+                while lines.count("done\n") < 2:
+                    lines.append(child.stdout.readline())
+                child.kill()
+                before, then, _ = told([*lines, *child.stdout.readlines()], names)
+                child.stdout.close()
+                child.wait()
+                names = names_in(path, "w")
+                self.assertIn(names, (before, then))
+            for prefix, child in others.items():
+                self.assertIsNone(child.poll())
+                child.kill()
+                before, then, count = told(child.stdout.readlines(), set())
+                child.stdout.close()
+                child.wait()
+                self.assertGreater(count, 0)
+                self.assertIn(names_in(path, prefix), (before, then))
+
+    def test_among_writers_of_a_document(self):
+        self.check_among_others(".json")
+
+    def test_among_writers_of_a_database(self):
+        self.check_among_others(".db")
 
     @unittest.skipUnless(hasattr(signal, "SIGKILL"), "needs SIGKILL")
     def test_a_document(self):

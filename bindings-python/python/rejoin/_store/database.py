@@ -72,6 +72,8 @@ class DatabaseCatalog(StoredCatalog):
             with self._speaking():
                 # The name of the journal, too, is off the disk before a change counts as done.
                 self._connection.execute("PRAGMA synchronous = EXTRA")
+                # However much a transaction changes, it is in memory until the end, and nobody who reads has to wait.
+                self._connection.execute("PRAGMA cache_spill = OFF")
                 if create and not self._is_made():
                     self._make()
                 self._check()

@@ -48,6 +48,8 @@ class StoredCatalog(Catalog):
     __hash__ = None  # type: ignore[assignment]
 
     def __new__(cls, *_given: object) -> Self:
+        if cls is StoredCatalog:
+            raise TypeError("a stored catalog is opened: rejoin.Catalog.open(path)")
         return super().__new__(cls)
 
     def __init__(self, path: str, timeout: float) -> None:
@@ -124,8 +126,10 @@ class StoredCatalog(Catalog):
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     with rejoin.Catalog.open(f"{folder}/connections.json") as catalog:
         ...         with catalog.transaction():
-        ...             for draft in []:
-        ...                 catalog.add(draft)
+        ...             removed = catalog.delete([entry["id"] for entry in catalog.list(search="old")])
+        ...             imported = catalog.import_(rejoin.Catalog().export())
+        ...         print(len(removed), imported)
+        0 0
         """
         with self._changing(by_caller=True):
             yield self
