@@ -14,8 +14,8 @@ from pathlib import Path
 from unittest import mock
 from xml.etree import ElementTree
 
+import books
 import rejoin
-import sheets
 import terminal
 from drafts import BASES, SECRET, base
 from rejoin import cli
@@ -67,7 +67,7 @@ class Folder(unittest.TestCase):
     def xlsx(self, name, *drafts):
         keys = list(dict.fromkeys(key for draft in drafts for key in draft))
         rows = [keys, *([draft.get(key, "") for key in keys] for draft in drafts)]
-        (self.folder / name).write_bytes(sheets.workbook({"Connections": rows}))
+        (self.folder / name).write_bytes(books.book({"Connections": rows}))
         return name
 
 
@@ -158,15 +158,16 @@ class CheckTest(Folder):
         self.assertEqual(json.loads(call("--format", "json", self.ndjson("e.ndjson", FINE))[1])["findings"], [])
 
     def test_ndjson(self):
-        self.ndjson("b.xlsx", FINE, WRONG)
+        self.xlsx("b.xlsx", FINE, WRONG)
         code, out, err = call("--format", "ndjson", self.csv("c.csv", WRONG), "b.xlsx")
         first, second = map(json.loads, out.splitlines())
         self.assertEqual((first["file"], first["line"], first["index"], first["code"]), ("c.csv", 2, 0, "is_url"))
-        self.assertEqual((second["file"], second["line"]), ("b.xlsx", 2))
+        cell = f"{chr(ord('A') + list(WRONG).index('adDomain'))}3"
+        self.assertEqual((second["file"], second["sheet"], second["cell"]), ("b.xlsx", "Connections", cell))
         self.assertEqual((code, err), (1, ""))
 
     def test_github(self):
-        self.ndjson("b.xlsx", WRONG)
+        self.xlsx("b.xlsx", WRONG)
         code, out, err = call("--format", "github", self.ndjson("a,b:c%.ndjson", WRONG, DOUBTFUL), "b.xlsx", "none.csv")
         lines = out.splitlines()
         self.assertRegex(
@@ -175,6 +176,7 @@ class CheckTest(Folder):
             r"adDomain: Enter the domain name only, like contoso\.com%0ASuggestion: contoso\.com%0AEverything before ://",
         )
         self.assertRegex(lines[1], r"^::warning file=a%2Cb%3Ac%25\.ndjson,line=2,")
+        self.assertRegex(lines[2], r"^::error file=b\.xlsx,title=rejoin is_url::adDomain, Connections!\w+: Enter")
         self.assertRegex(lines[3], r"^::error file=none\.csv,title=rejoin::")
         self.assertEqual(lines[4:], ["3 records in 2 files: 2 errors, 1 warning"])
         self.assertIn("::error", call("--strict", "--format", "github", self.ndjson("w.ndjson", DOUBTFUL))[1])
@@ -204,7 +206,7 @@ class CheckTest(Folder):
         self.assertEqual(strict[0].get("failures"), "2")
 
     def test_sarif(self):
-        self.ndjson("b.xlsx", WRONG)
+        self.xlsx("b.xlsx", WRONG)
         name = self.ndjson("a b%ü.ndjson", FINE, WRONG, DOUBTFUL)
         code, out, err = call("--format", "sarif", name, "b.xlsx", "none.csv", str(self.folder / "b.xlsx"))
         log = json.loads(out)
@@ -217,6 +219,7 @@ class CheckTest(Folder):
         line = json.dumps(WRONG)
         self.assertEqual(place["region"], {"startLine": 2, "startColumn": line.index('"https') + 1})
         self.assertEqual([first["level"], second["level"]], ["error", "warning"])
+        self.assertTrue(third["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].startswith("Connections!"))
         self.assertTrue(fourth["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith("file:///"))
         self.assertFalse(run["invocations"][0]["executionSuccessful"])
         self.assertNotIn("snippet", out)

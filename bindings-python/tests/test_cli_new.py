@@ -226,6 +226,30 @@ class NewTest(unittest.TestCase):
             self.assertEqual(shown.end(), 130)
         self.assertEqual(self.files(), ["bad.json"])
 
+    def test_what_is_optional_can_be_left_out_and_emptied(self):
+        (self.folder / "emea.json").write_text("{}", "utf-8")
+        with self.new() as shown:
+            self.answer(
+                shown, ("Connection name", "EMEA"), ("Source or destination", "2"), ("Destination\n", "3"),
+                ("Tenant", "contoso.onmicrosoft.com"), ("App profile", "Fly"), ("How to rejoin", "1"),
+                ("Display name", "Wave 1"), ("Token expiration duration", "a month"),
+            )  # fmt: skip
+            shown.expect("Give Token expiration duration (days) as integer")
+            self.answer(
+                shown, ("", "30"), ("Bulk token", PASSWORD), ("Bulk token expires (optional)", "2099-01-31T12:00:00Z"),
+            )  # fmt: skip
+            shown.expect("11  Bulk token expires")
+            shown.expect("Write it to emea-2.json?")
+            shown.send("11")
+            shown.expect("> [2099-01-31T12:00:00Z] (- empties it)")
+            shown.send("-")
+            shown.expect("Write it to emea-2.json?")
+            shown.send("")
+            self.assertEqual(shown.end(), 0)
+        connection = json.loads((self.folder / "emea-2.json").read_text("utf-8"))
+        self.assertNotIn("bulkTokenExpiresAt", connection)
+        self.assertEqual(connection["bulkTokenLifetimeDays"], 30)
+
     def test_stdout(self):
         with self.new("-") as shown:
             self.domain(shown)

@@ -4,7 +4,12 @@ import contextlib
 import doctest
 import inspect
 import io
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -42,6 +47,34 @@ class ReadmeTest(unittest.TestCase):
 
     def test_the_quick_start_of_the_project_runs(self):
         self.check(PROJECT / "README.md", promises=False)
+
+
+class CommandLineTest(unittest.TestCase):
+    """What the README shows of the command line."""
+
+    def test_the_commands_print_what_is_shown(self):
+        readme = (PROJECT / "bindings-python" / "README.md").read_text("utf-8")
+        shown = re.findall(r"```(yaml|console)\n(.*?)```", readme, re.DOTALL)
+        self.assertGreater([kind for kind, _ in shown].count("console"), 1)
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        environment = {**os.environ, "AD_PASSWORD": "Blue-Kettle-72", "PYTHONUTF8": "1"}
+        environment.pop("COLUMNS", None)
+        for kind, text in shown:
+            if kind == "yaml":
+                (Path(folder) / "connections.yaml").write_text(text, "utf-8")
+                continue
+            for call in re.split(r"(?m)^\$ ", text)[1:]:
+                command, _, promised = call.partition("\n")
+                script = f'rejoin() {{ "{sys.executable}" -m rejoin "$@"; }}\n{command}'
+                ran = subprocess.run(
+                    ["bash", "-c", script], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT, encoding="utf-8",
+                )  # fmt: skip
+                with self.subTest(command):
+                    # A key differs each time, and three dots stand for it.
+                    pattern = re.escape(promised.strip()).replace(r"\.\.\.", "[0-9a-z.…]+")
+                    self.assertRegex(ran.stdout.strip(), f"^{pattern}$")
 
 
 class DocStringTest(unittest.TestCase):

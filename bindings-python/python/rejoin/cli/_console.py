@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import textwrap
 import threading
 import time
 import unicodedata
@@ -472,6 +471,8 @@ def wrap(text: str, width: int | None) -> list[str]:
     """The lines of a text that fit a width; words that are longer stay whole."""
     if width is None or cells(text) <= width:
         return [text]
+    import textwrap
+
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 

@@ -6,12 +6,12 @@ What somebody typed in the wrong place may be a secret, so a message names the o
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
-import shutil
-import textwrap
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
+
+from rejoin.cli._console import terminal_width, wrap
 
 # The commands, each a module of this package, with what `rejoin --help` says of it. The modules are imported
 # only when they are needed.
@@ -45,7 +45,7 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
 
 def help_width() -> int:
     """How wide a help is."""
-    return max(40, min(shutil.get_terminal_size().columns, 100) - 2)
+    return max(40, min(terminal_width(sys.stdout), 100) - 2)
 
 
 class Parser(argparse.ArgumentParser):
@@ -85,16 +85,16 @@ class Parser(argparse.ArgumentParser):
         if option is None:
             return self.excess
         known = [name for action in self._actions for name in action.option_strings]
-        near = difflib.get_close_matches(option, known, 1, 0.7)
+        near = nearest(option, known)
         if near:
-            return f"there is no such option; did you mean {near[0]}?"
+            return f"there is no such option; did you mean {near}?"
         return "there is no such option; --help lists them"
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         choices = action.choices
         if choices is not None and value not in choices:
-            near = difflib.get_close_matches(str(value), list(map(str, choices)), 1)
-            said = f"did you mean {near[0]}?" if near else f"choose {either(map(str, choices))}"
+            near = nearest(str(value), list(map(str, choices)))
+            said = f"did you mean {near}?" if near else f"choose {either(map(str, choices))}"
             raise argparse.ArgumentError(action, said)
 
     def format_usage(self) -> str:
@@ -113,7 +113,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         self._shorten_usage()
-        self.description = textwrap.fill(" ".join((self.description or "").split()), help_width())
+        self.description = "\n".join(wrap(" ".join((self.description or "").split()), help_width()))
         self._action_groups.sort(key=lambda group: group is self.general)
         return super().format_help()
 
@@ -121,6 +121,13 @@ class Parser(argparse.ArgumentParser):
         # `--quiet=hunter2`: argparse repeats the value of an option that takes none.
         message = re.sub(r"(ignored explicit argument) .*", r"\1", message, flags=re.DOTALL)
         self.exit(2, f"error: {message}\n{self.format_usage()}       {self.prog} --help says more\n")
+
+
+def nearest(word: str, words: Sequence[str]) -> str | None:
+    """The word that may be meant."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, words, 1)), None)
 
 
 def _examples(examples: Iterable[tuple[str, str]]) -> str:

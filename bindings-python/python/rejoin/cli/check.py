@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import rejoin
-from rejoin.cli import _context, _files, formats
+from rejoin.cli import _context, formats
 from rejoin.cli._console import Console, Look, printable
 from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, choice, count
 
@@ -201,6 +201,8 @@ def output(arguments: argparse.Namespace, names: list[str], console: Console) ->
         return
     if os.path.realpath(arguments.output) in map(os.path.realpath, names):
         raise Failure("--output: this is one of the files to check")
+    from rejoin.cli import _files
+
     with _files.whole(arguments.output) as file:
         console.redirect(file)
         yield

@@ -16,7 +16,7 @@ from rejoin.cli._parser import COMMANDS, Failure
 from rejoin.types import FieldKey, FieldSpec, FormOption
 
 # What is typed instead of a value.
-BACK, HELP = "<", "?"
+BACK, HELP, NOTHING = "<", "?", "-"
 
 
 def add(subparsers: Any) -> None:
@@ -187,13 +187,17 @@ class Questions:
             return self.secret(field)
         default = self.default(field, offered)
         hint = f"[{printable(shown(default))}] " if default is not None else ""
+        if default is not None and not field["required"] and field["kind"] != "boolean":
+            hint += f"({NOTHING} empties it) "
         typed = self.console.ask(f"{self.prompt} {hint}").strip()
         if typed == BACK:
             raise Back
         if typed == HELP:
             self.explain(field)
             return False
-        if not typed and default is not None:
+        if typed == NOTHING and not field["required"]:
+            self.form.set(key, None)
+        elif not typed and default is not None:
             self.form.set(key, default)
         else:
             self.form.set(key, value(field, typed, options))
@@ -381,7 +385,9 @@ class Questions:
             return str(self.arguments.catalog)
         if self.arguments.file == "-":
             return "stdout"
-        return str(self.arguments.file or f"{slug(str(self.form.value(next(iter(self.fields)))))}.json")
+        if self.arguments.file is not None:
+            return str(self.arguments.file)
+        return _write.free(f"{slug(str(self.form.value(next(iter(self.fields)))))}.json")
 
     def finish(self) -> int:
         """Writes the connection, then says what the user must know now."""
@@ -414,8 +420,6 @@ class Questions:
             self.console.print(json.dumps(ordered, indent=2, ensure_ascii=False))
         else:
             path = self.target()
-            if self.arguments.file is None:
-                path = _write.free(path)
             _write.add(path, ordered, private=self.arguments.with_secrets)
             self.say(f"Written to {path}.", "green")
         if references:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from rejoin import FileBatch, FileRecord, Issue
 from rejoin.cli._console import Console
@@ -18,24 +17,24 @@ from rejoin.cli._console import Console
 NAMES = ("text", "json", "ndjson", "sarif", "github", "junit")
 
 
-@dataclass
 class Total:
     """What a run came to."""
 
-    files: int = 0
-    records: int = 0
-    # Records with an error.
-    wrong: int = 0
-    errors: int = 0
-    warnings: int = 0
-    by_code: Counter[str] = field(default_factory=Counter)
-    # Files that could not be read.
-    unreadable: int = 0
-    # Findings that were counted and not written.
-    left_out: int = 0
-    # Findings with a suggestion, in files.
-    suggestions: int = 0
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.files = 0
+        self.records = 0
+        # Records with an error.
+        self.wrong = 0
+        self.errors = 0
+        self.warnings = 0
+        self.by_code: Counter[str] = Counter()
+        # Files that could not be read.
+        self.unreadable = 0
+        # Findings that were counted and not written.
+        self.left_out = 0
+        # Findings with a suggestion, in files that could take it.
+        self.suggestions = 0
+        self.seconds = 0.0
 
     def add(self, batch: FileBatch) -> None:
         """Adds a file."""
