@@ -104,9 +104,15 @@ class NewTest(unittest.TestCase):
             self.answer(
                 shown, ("Connection name", "EMEA"), ("Source or destination", "1"),
                 ("application (client) ID", "7ab1e5a4-9c55-4b60-b66c-0e9a1f9e0b4d"), ("Client secret", ""), ("Configuration key", ""),
-                ("Create a local administrator", "y"), ("Local administrator username", "rescue"),
-                ("Local administrator password", ""), ("Connect source", "n"),
             )  # fmt: skip
+            shown.expect("Create a local administrator on device")
+            shown.expect("> [y/N]")
+            shown.send("y")
+            self.answer(shown, ("Local administrator username", "rescue"), ("Local administrator password", "short"))
+            shown.expect("Use at least 7 characters")
+            shown.expect("Enter leaves it to the environment")
+            shown.send("")
+            self.answer(shown, ("Connect source", "n"))
             shown.expect("Write it to emea.json?")
             self.assertNotIn("rjcfg1", shown.text)
             shown.send("")

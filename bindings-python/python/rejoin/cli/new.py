@@ -186,9 +186,11 @@ class Questions:
         if field["secret"]:
             return self.secret(field)
         default = self.default(field, offered)
-        hint = f"[{printable(shown(default))}] " if default is not None else ""
-        if default is not None and not field["required"] and field["kind"] != "boolean":
-            hint += f"({NOTHING} empties it) "
+        hint = ""
+        if isinstance(default, bool):
+            hint = "[Y/n] " if default else "[y/N] "
+        elif default is not None:
+            hint = f"[{printable(shown(default))}] " + ("" if field["required"] else f"({NOTHING} empties it) ")
         typed = self.console.ask(f"{self.prompt} {hint}").strip()
         if typed == BACK:
             raise Back
@@ -207,16 +209,19 @@ class Questions:
         """What Enter takes: the suggestion, else the value that is there already, else that of a plain yes or no."""
         if offered is not None:
             return offered
-        current = self.form.value(field["key"])
-        if current is not None and not any(map(is_error, self.form.field(field["key"]).issues)):
-            return current
+        if self.holds(field["key"]):
+            return self.form.value(field["key"])
         return False if field["kind"] == "boolean" else None
+
+    def holds(self, key: FieldKey) -> bool:
+        """Whether a field has a value that can stay."""
+        return self.form.value(key) is not None and not any(map(is_error, self.form.field(key).issues))
 
     def secret(self, field: FieldSpec) -> bool:
         """Takes a secret, which is not shown."""
         key = field["key"]
         generates = any(action["kind"] == "generateKey" for action in field["actions"])
-        held = self.form.value(key) is not None
+        held = self.holds(key)
         if generates:
             says = "Enter keeps it" if held else "Enter generates one"
         elif held:
@@ -238,7 +243,7 @@ class Questions:
             if key in self.generated:
                 self.generated.remove(key)
             return True
-        if held and not any(map(is_error, self.form.field(key).issues)):
+        if held:
             return True
         if generates:
             self.unskip(key)

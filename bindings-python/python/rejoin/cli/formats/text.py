@@ -140,8 +140,8 @@ class Output(Format):
             what = f"{total.wrong:,} of {what} {'has' if total.wrong == 1 else 'have'} errors"
         elif total.warnings:
             what += ", no errors"
-        elif total.records:
-            what += ", nothing to complain about"
+        else:
+            what += ", nothing to complain about" if total.records else ", so there was nothing to check"
         if not total.files:
             what = "nothing was checked"
         bad = total.wrong or total.unreadable or (self.strict and total.warnings)
