@@ -47,10 +47,13 @@ class CatalogTest(unittest.TestCase):
         self.fill()
         out, err = self.call(0, "list")
         head, rule, *rows = out.splitlines()
-        self.assertEqual(head.split(), ["Name", "Kind", "Tenant", "Modified", "(UTC)", "ID"])
+        self.assertEqual(head.split(), ["Name", "Kind", "Modified", "(UTC)", "Tenant"])
         self.assertEqual(len(rows), len(BASES))
-        self.assertRegex(rows[0], r"^Contoso AD +Active Directory +2026-11-22 01:30  [0-9a-f-]{36}$")
-        self.assertIn("2b6d1f84-93ce-4a57-b10e-5c78d4e9a362", rows[-1])
+        self.assertRegex(rows[0], r"^Contoso AD +Active Directory +2026-11-22 01:30$")
+        self.assertRegex(rows[-1], r"^Contoso hybrid by agent +Hybrid Identity +2026.* 2b6d1f84-93ce-4a57-b10e-5c78d4e9a362$")
+        self.assertRegex(self.call(0, "list", "-v")[0].splitlines()[2], r"^[0-9a-f-]{36}  Contoso AD  ")
+        with mock.patch.dict("os.environ", COLUMNS="80"):
+            self.assertLessEqual(max(map(len, self.call(0, "list")[0].splitlines())), 80)
         self.assertEqual(err, f"{len(BASES)} connections\n")
 
         def found(*options):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import rejoin
 from rejoin._rejoin import _comparable_name
 from rejoin.cli import _context, _files
-from rejoin.cli._console import Console, Look, plural, printable, shorten, shown, wrap
+from rejoin.cli._console import Console, Look, cells, plural, printable, shorten, shown, wrap
 from rejoin.cli._parser import COMMANDS, Failure, Parser, choice, seconds
 from rejoin.types import SecretFieldKey
 
@@ -73,7 +73,7 @@ def add_list(subparsers: Any) -> None:
         subparsers,
         "list",
         help="list connections",
-        description="Lists the connections of a catalog, or those that are asked for.",
+        description="Lists the connections of a catalog, or those that are asked for; with --verbose, their IDs, too.",
         examples=[
             ("rejoin catalog list connections.db", "all of them, by name"),
             ("rejoin catalog list connections.db --search laptops --tenant contoso.com", "some of them"),
@@ -107,22 +107,33 @@ def list_(arguments: argparse.Namespace, console: Console) -> int:
         print_json(entries, console)
         return 0
     if entries:
-        mark = console.glyphs.ellipsis
-        rows = [
-            [
-                shorten(printable(str(entry["connection"]["name"])), 48, mark),
-                kind(entry),
-                shorten(printable(str(entry["connection"].get("tenant", ""))), 40, mark),
-                moment(entry["modifiedAt"]),
-                entry["id"],
-            ]
-            for entry in entries
-        ]
-        console.table(["Name", "Kind", "Tenant", "Modified (UTC)", "ID"], rows, ["bold", "", "", "", "dim"])
+        table(entries, console)
     all_of_them = len(entries) == count
     said = plural(count, "connection") if all_of_them else f"{len(entries):,} of {plural(count, 'connection')}"
     console.say(console.paint_err("dim", said))
     return 0
+
+
+def table(entries: list[Entry], console: Console) -> None:
+    """Prints a line for each entry that fits the terminal. A name is as good as an ID, which --verbose shows."""
+    mark = console.glyphs.ellipsis
+    headers = ["Name", "Kind", "Modified (UTC)", "Tenant"]
+    rows = [
+        [shorten(printable(name_of(entry)), 48, mark), kind(entry), moment(entry["modifiedAt"]), tenant(entry)]
+        for entry in entries
+    ]
+    if console.verbose:
+        headers.insert(0, "ID")
+        rows = [[entry["id"], *row] for entry, row in zip(entries, rows, strict=True)]
+    if console.width is not None:
+        widths = [max(map(cells, column)) for column in zip(headers, *rows, strict=True)]
+        room = max(16, console.width - sum(widths[:-1]) - 2 * len(widths[:-1]))
+        rows = [[*row[:-1], shorten(row[-1], room, mark)] for row in rows]
+    console.table(headers, rows, ["dim", "bold"] if console.verbose else ["bold"])
+
+
+def tenant(entry: Entry) -> str:
+    return printable(str(entry["connection"].get("tenant", "")))
 
 
 def kind(entry: Entry) -> str:
