@@ -124,7 +124,7 @@ impl Checked {
 
 impl Checker {
     /// Checks a draft; nothing where only issues are wanted and there are none.
-    fn check(&self, mut draft: Draft<'_>, also: Option<Finding>) -> Option<Report> {
+    pub(crate) fn check(&self, mut draft: Draft<'_>, also: Option<Finding>) -> Option<Report> {
         let origins = self.file.as_ref().map(|secrets| secrets.origins(&mut draft));
         let mut checked = rejoin::check(&draft, &self.context);
         if let Some(origins) = origins {

@@ -1,5 +1,6 @@
 //! Files with connections, as people keep them.
 
+mod fix;
 mod format;
 mod open;
 mod sheet;
@@ -20,6 +21,7 @@ use crate::secrets::Resolver;
 use crate::spot::{Place, Spot};
 use crate::stream::{Counts, Stream};
 use crate::{context, tree};
+pub(crate) use fix::{FixResult, fix_file};
 use open::Wanted;
 
 /// Checks the connections in a file, given by its path or as a file that is open for reading.
@@ -66,7 +68,7 @@ pub(crate) fn validate_file(
             return Err(PyValueError::new_err("threads must be at least 1"));
         }
         let context = context::read(context)?;
-        let opened = open::open(source, Wanted { format, sheet })?;
+        let opened = open::open(source, Wanted { format, sheet, text: false })?;
         let resolver = if resolve { Some(Resolver::new(py, opened.folder.clone())?) } else { None };
         let checker = Checker { context, only_issues, file: Some(Secrets { warn: plain_secrets, resolver }) };
         let taken = opened.input.taken();

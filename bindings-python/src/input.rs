@@ -16,6 +16,9 @@ use crate::text;
 /// How many bytes are taken at once. Their records are checked before Python sees the first of them.
 const CHUNK: usize = 1 << 18;
 
+/// How much is read at most to see what a source is.
+const LONGEST_START: usize = 1 << 20;
+
 /// Something that gives bytes.
 pub(crate) enum Source {
     /// The bytes, and how many of them were taken.
@@ -86,19 +89,33 @@ fn after<'t>(text: &'t [u8], taken: &mut usize) -> &'t [u8] {
     piece
 }
 
+/// How the text of a source is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// UTF-8.
+    Plain,
+    /// UTF-8 with a byte order mark.
+    Marked,
+    /// UTF-16 with a byte order mark.
+    Utf16 { big: bool },
+}
+
 /// A source whose start may be looked at before it is taken, and whose text is UTF-8 in the end.
 pub(crate) struct Input {
     source: Source,
     /// The start, which was looked at.
     ahead: Option<Zeroizing<Vec<u8>>>,
+    encoding: Encoding,
     decoder: Option<Decoder>,
+    /// Whether some of the text could not be decoded.
+    malformed: bool,
     /// How many bytes were taken; others may ask at any time.
     taken: Arc<AtomicU64>,
 }
 
 impl Input {
     pub(crate) fn new(source: Source) -> Self {
-        Self { source, ahead: None, decoder: None, taken: Arc::default() }
+        Self { source, ahead: None, encoding: Encoding::Plain, decoder: None, malformed: false, taken: Arc::default() }
     }
 
     /// How many bytes were taken.
@@ -106,19 +123,35 @@ impl Input {
         self.taken.clone()
     }
 
-    /// The start of the text. A byte order mark of UTF-16 is understood.
+    /// How the text is written, once its start was looked at.
+    pub(crate) const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Whether some of the text taken so far could not be decoded.
+    pub(crate) const fn is_malformed(&self) -> bool {
+        self.malformed
+    }
+
+    /// The start of the text, its first line at least, where that is not too long. A byte order mark of UTF-16
+    /// is understood.
     pub(crate) fn start(&mut self, py: Python<'_>) -> PyResult<&[u8]> {
         if self.ahead.is_none() {
-            let mut start = self.source.next(py, |bytes| Zeroizing::new(bytes.to_vec()))?.unwrap_or_default();
+            let mut start = Zeroizing::new(Vec::new());
+            while self.source.next(py, |bytes| extend(&mut start, bytes))?.is_some() {
+                if start.len() > LONGEST_START || has_line(&start) {
+                    break;
+                }
+            }
             self.taken.fetch_add(start.len() as u64, Ordering::Relaxed);
-            let encoding = match start.as_slice() {
-                [0xFF, 0xFE, ..] => Some(UTF_16LE),
-                [0xFE, 0xFF, ..] => Some(UTF_16BE),
-                _ => None,
+            (self.encoding, self.decoder) = match start.as_slice() {
+                [0xFF, 0xFE, ..] => (Encoding::Utf16 { big: false }, Some(UTF_16LE.new_decoder_with_bom_removal())),
+                [0xFE, 0xFF, ..] => (Encoding::Utf16 { big: true }, Some(UTF_16BE.new_decoder_with_bom_removal())),
+                [0xEF, 0xBB, 0xBF, ..] => (Encoding::Marked, None),
+                _ => (Encoding::Plain, None),
             };
-            if let Some(encoding) = encoding {
-                let decoder = self.decoder.insert(encoding.new_decoder_with_bom_removal());
-                start = decode(decoder, &start, false);
+            if let Some(decoder) = &mut self.decoder {
+                start = decode(decoder, &start, &mut self.malformed);
             }
             self.ahead = Some(start);
         }
@@ -130,15 +163,14 @@ impl Input {
         if let Some(start) = self.ahead.take().filter(|start| !start.is_empty()) {
             return Ok(Some(take(&start)));
         }
-        let Self { source, decoder, taken, .. } = self;
-        let given = source.next(py, |bytes| {
+        let Self { source, decoder, taken, malformed, .. } = self;
+        source.next(py, |bytes| {
             taken.fetch_add(bytes.len() as u64, Ordering::Relaxed);
             match decoder {
                 None => take(bytes),
-                Some(decoder) => take(&decode(decoder, bytes, false)),
+                Some(decoder) => take(&decode(decoder, bytes, malformed)),
             }
-        })?;
-        Ok(given)
+        })
     }
 
     /// All that is left.
@@ -159,10 +191,18 @@ fn extend(all: &mut Zeroizing<Vec<u8>>, piece: &[u8]) {
     all.extend_from_slice(piece);
 }
 
+/// Whether a text has a line that is not blank, and goes on.
+fn has_line(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
+    let line = text.iter().position(|byte| *byte == b'\n');
+    line.is_some_and(|line| !text.get(line..).unwrap_or_default().trim_ascii().is_empty())
+}
+
 /// UTF-16 as UTF-8; what is no text is U+FFFD.
-fn decode(decoder: &mut Decoder, bytes: &[u8], last: bool) -> Zeroizing<Vec<u8>> {
+fn decode(decoder: &mut Decoder, bytes: &[u8], malformed: &mut bool) -> Zeroizing<Vec<u8>> {
     let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0);
     let mut text = Zeroizing::new(String::with_capacity(room));
-    _ = decoder.decode_to_string(bytes, &mut text, last);
+    let (_, _, replaced) = decoder.decode_to_string(bytes, &mut text, false);
+    *malformed |= replaced;
     Zeroizing::new(std::mem::take(&mut *text).into_bytes())
 }

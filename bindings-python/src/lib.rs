@@ -32,7 +32,7 @@ mod _rejoin {
     #[pymodule_export]
     use crate::edge::_panic;
     #[pymodule_export]
-    use crate::files::{FileBatch, FileRecord, Location, validate_file};
+    use crate::files::{FileBatch, FileRecord, FixResult, Location, fix_file, validate_file};
     #[pymodule_export]
     use crate::form::{Changes, Form, FormField};
     #[pymodule_export]

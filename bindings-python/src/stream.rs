@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
-use rejoin::{RowSplitter, Splitter, Summary};
+use rejoin::{RowPart, RowSplitter, Splitter, Summary};
 
 use crate::checker::{Checked, Checker, Found, ReadRecord, Records};
 use crate::crew::{Crew, Panicked};
@@ -22,28 +22,35 @@ pub(crate) enum Cutting {
 }
 
 impl Cutting {
-    fn push(&mut self, piece: &[u8]) -> Option<Records> {
+    pub(crate) fn push(&mut self, piece: &[u8]) -> Option<Records> {
         match self {
             Self::Json(splitter) => splitter.as_mut()?.push(piece).map(Records::Json),
             Self::Rows(rows, skip, table) => {
                 let part = rows.push(piece)?;
-                Some(Records::Rows(part, std::mem::take(skip), table.clone()))
+                Some(rows_of(part, skip, table))
             }
             Self::Read(_) => None,
         }
     }
 
     /// What is left at the end of the text, until there is nothing.
-    fn finish(&mut self) -> Option<Records> {
+    pub(crate) fn finish(&mut self) -> Option<Records> {
         match self {
             Self::Json(splitter) => splitter.take().map(|splitter| Records::Json(splitter.finish())),
             Self::Rows(rows, skip, table) => {
                 let part = rows.finish()?;
-                Some(Records::Rows(part, std::mem::take(skip), table.clone()))
+                Some(rows_of(part, skip, table))
             }
             Self::Read(parts) => parts.pop_front().map(Records::Read),
         }
     }
+}
+
+/// Rows, of which those that are still to be passed over are at the start.
+fn rows_of(part: RowPart, skip: &mut usize, table: &Arc<Table>) -> Records {
+    let skipped = part.rows().take(*skip).count();
+    *skip -= skipped;
+    Records::Rows(part, skipped, table.clone())
 }
 
 /// The counts over what was given so far; another thread may ask for them.

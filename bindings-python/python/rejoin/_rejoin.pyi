@@ -39,6 +39,7 @@ __all__ = [
     "Changes",
     "FileBatch",
     "FileRecord",
+    "FixResult",
     "Form",
     "FormField",
     "Issue",
@@ -52,6 +53,7 @@ __all__ = [
     "_query",
     "codes",
     "fields",
+    "fix_file",
     "generate_key",
     "inspect_key",
     "json_schema",
@@ -100,6 +102,13 @@ def validate_file(
     plain_secrets: bool = True,
     resolve: bool = True,
 ) -> FileBatch: ...
+def fix_file(
+    source: str | os.PathLike[str],
+    context: Mapping[str, object] | None = None,
+    *,
+    format: _FileFormat | None = None,
+    to: str | os.PathLike[str] | None = None,
+) -> FixResult: ...
 def fields() -> list[FieldSpec]: ...
 def codes() -> list[CodeSpec]: ...
 def json_schema(dialect: Literal["2020-12", "draft-07"] = "2020-12") -> dict[str, Any]: ...
@@ -213,6 +222,15 @@ class FileRecord:
     def location(self, field: str = "") -> Location: ...
     def __bool__(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class FixResult:
+    @property
+    def fixed(self) -> int: ...
+    @property
+    def left(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Location:

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use rejoin::{Delimited, RowSplitter, Splitter};
+use zeroize::Zeroizing;
 
 use super::format::{Format, first_line};
 use super::{sheet, yaml};
@@ -26,6 +27,8 @@ const PART: usize = 1000;
 pub(crate) struct Wanted<'w> {
     pub(crate) format: Option<&'w str>,
     pub(crate) sheet: Option<&'w str>,
+    /// Keep the text of a file that is read whole.
+    pub(crate) text: bool,
 }
 
 /// A file that is open.
@@ -38,6 +41,8 @@ pub(crate) struct Opened {
     pub(crate) total: Option<u64>,
     pub(crate) input: Input,
     pub(crate) cutting: Cutting,
+    /// The text of a file that is read whole, if that is wanted, without a byte order mark.
+    pub(crate) text: Option<Zeroizing<String>>,
 }
 
 /// Opens a path, or a file that Python has opened.
@@ -55,6 +60,11 @@ pub(crate) fn open(source: &Bound<'_, PyAny>, wanted: Wanted<'_>) -> PyResult<Op
     let name = name.as_ref().and_then(|name| text::of(name)).map_or_else(|| "<file>".into(), |name| name.into_owned());
     let input = Input::new(Source::Object(source.clone().unbind()));
     read(py, name, PathBuf::new(), None, input, wanted)
+}
+
+/// Opens a file that is written just now.
+pub(crate) fn again(py: Python<'_>, name: &str, file: File, wanted: Wanted<'_>) -> PyResult<Opened> {
+    read(py, name.to_owned(), PathBuf::new(), None, Input::new(Source::file(file)), wanted)
 }
 
 /// The path that is given as a text, or as an object that is one.
@@ -104,12 +114,19 @@ fn read(
     if wanted.sheet.is_some() && format != Format::Xlsx {
         return Err(PyTypeError::new_err("only an Excel file has sheets; leave `sheet` out"));
     }
-    let mut sheet = None;
+    let (mut sheet, mut text) = (None, None);
     let cutting = match format {
         Format::Ndjson => Cutting::Json(Some(Splitter::new())),
         Format::Json if begins_with_bracket(start) => Cutting::Json(Some(Splitter::new())),
         Format::Json => Cutting::Json(Some(Splitter::document())),
         Format::Csv => rows(&name, start)?,
+        Format::Yaml if wanted.text => {
+            let bytes = input.rest(py)?;
+            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+            let good = std::str::from_utf8(bytes).map_err(|_| refused(&name, "the file is no UTF-8; save it as such"));
+            text = Some(Zeroizing::new(good?.to_owned()));
+            parts(Vec::new())
+        }
         Format::Yaml => {
             let bytes = input.rest(py)?;
             let read =
@@ -123,7 +140,7 @@ fn read(
             parts(read.records)
         }
     };
-    Ok(Opened { name, format, sheet, folder, total, input, cutting })
+    Ok(Opened { name, format, sheet, folder, total, input, cutting, text })
 }
 
 /// Records that are read already, in parts of which several may be worked on.

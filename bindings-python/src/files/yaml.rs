@@ -28,7 +28,6 @@ pub(crate) struct Record {
 }
 
 /// A member of a record, and where it stands.
-#[expect(dead_code, reason = "corrections will read them")]
 pub(crate) struct Entry {
     pub(crate) key: String,
     pub(crate) key_at: Range<usize>,
