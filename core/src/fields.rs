@@ -132,6 +132,10 @@ pub enum Section {
 }
 
 impl Section {
+    /// All sections, in the order of a form.
+    pub const ALL: [Self; 5] =
+        [Self::Connection, Self::Source, Self::LocalAdministrator, Self::Destination, Self::Rejoin];
+
     /// The name in data.
     #[must_use]
     pub const fn key(self) -> &'static str {

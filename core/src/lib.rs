@@ -55,6 +55,7 @@ mod form;
 mod held;
 mod json;
 mod key;
+mod language;
 mod notes;
 mod order;
 mod reference;
@@ -82,6 +83,7 @@ pub use fields::{Action, ActionKind, Applies, Choice, FIELDS, Field, FieldSet, F
 pub use form::{Changes, Form, FormOption};
 pub use json::{MemberPlace, Position, member_places, validate_json};
 pub use key::{Entropy, KEY_BYTES, Key, KeyError, KeyKind};
+pub use language::{Language, LanguageError, languages};
 pub use notes::{NOTES, Note};
 pub use reference::{Origin, Origins, Reference};
 pub use report::{Issue, Place, Report, Suggestion};

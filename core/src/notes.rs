@@ -2,11 +2,15 @@
 //!
 //! They are data beside the field table. The facts are those of the form's own help.
 
+use alloc::string::String;
+use core::fmt::Write as _;
+
 use crate::context::PasswordPolicy;
 use crate::fields::{
     Applies, BULK_TOKEN, ENROLLMENT_FILE, ENTRA_ID, Field, HYBRID_IDENTITY, OFFLINE_AGENT, ONLINE_CREDENTIALS, SOURCE,
     YES,
 };
+use crate::report::fill;
 use Applies::When;
 
 /// What somebody who makes a choice should know.
@@ -23,6 +27,22 @@ pub struct Note {
     pub about_classes: Option<bool>,
     /// The text; `{minLength}` and `{minCategories}` stand for the numbers of the password policy.
     pub text: &'static str,
+}
+
+impl Note {
+    /// The text, with the numbers of the password policy in it.
+    #[must_use]
+    pub fn text_for(&self, policy: PasswordPolicy) -> String {
+        Self::fill(self.text, policy)
+    }
+
+    pub(crate) fn fill(text: &str, policy: PasswordPolicy) -> String {
+        fill(text, |name, text| {
+            let number = if name == "minLength" { policy.min_length() } else { policy.min_categories() };
+            // Writing into a text does not fail.
+            _ = write!(text, "{number}");
+        })
+    }
 }
 
 /// The columns of a note that say whether it is shown. They stand apart from the texts, as those of a

@@ -7,6 +7,7 @@ use core::fmt::Write as _;
 use crate::codes::{Code, Finding, Param, Severity};
 use crate::connection::Connection;
 use crate::fields::Field;
+use crate::language::{SEPARATOR, THIS_FIELD};
 
 /// What an issue is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,25 +89,15 @@ impl Issue {
     /// What to do, in a sentence without a full stop.
     #[must_use]
     pub fn message(&self) -> String {
-        let template = self.code().spec().message_for(self.place.field());
-        let label = self.place.field().map_or("this field", Field::label);
-        let mut message = String::with_capacity(template.len());
-        let mut rest = template;
-        while let Some((text, tail)) = rest.split_once('{') {
-            let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
-            message.push_str(text);
-            match name {
-                "label" => message.push_str(label),
-                _ => self.finding.each_param(|param, value| {
-                    if param == name {
-                        push_param(&mut message, value);
-                    }
-                }),
-            }
-            rest = tail;
-        }
-        message.push_str(rest);
-        message
+        let label = self.place.field().map_or(THIS_FIELD, Field::label);
+        fill(self.code().spec().message_for(self.place.field()), |name, message| match name {
+            LABEL => message.push_str(label),
+            _ => self.finding.each_param(|param, value| {
+                if param == name {
+                    push_param(message, value);
+                }
+            }),
+        })
     }
 
     /// Why it matters, or where to look.
@@ -114,6 +105,23 @@ impl Issue {
     pub fn help(&self) -> &'static str {
         self.code().spec().help
     }
+}
+
+/// What stands in a message for the label of its field.
+pub(crate) const LABEL: &str = "label";
+
+/// A text with something in place of each word in braces.
+pub(crate) fn fill(template: &str, mut push: impl FnMut(&str, &mut String)) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, tail)) = rest.split_once('{') {
+        let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
+        text.push_str(before);
+        push(name, &mut text);
+        rest = tail;
+    }
+    text.push_str(rest);
+    text
 }
 
 /// Writes a parameter as it stands in a message.
@@ -126,7 +134,7 @@ fn push_param(message: &mut String, value: Param<'_>) {
             Some(field) => field.label(),
             None => text,
         }),
-        Param::List(words) => message.push_str(&words.join(", ")),
+        Param::List(words) => message.push_str(&words.join(SEPARATOR)),
     }
 }
 

@@ -77,6 +77,32 @@ impl Tree {
         }
     }
 
+    /// The text of a member; nothing where there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.member(name).and_then(Self::as_text).unwrap_or_default()
+    }
+
+    pub(crate) fn member_mut(&mut self, name: &str) -> Option<&mut Self> {
+        match self {
+            Self::Map(members) => members.iter_mut().rfind(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Puts a value in place of that of a member.
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<Self>) {
+        if let Some(member) = self.member_mut(name) {
+            *member = value.into();
+        }
+    }
+
+    pub(crate) fn items_mut(&mut self) -> &mut [Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &mut [],
+        }
+    }
+
     pub(crate) fn as_list(&self) -> Option<&[Self]> {
         match self {
             Self::List(items) => Some(items),
