@@ -5,6 +5,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 
 const rejoin = await import(new URL("../target/npm/dist/index.js", import.meta.url));
+const { LANGUAGES, loadLanguage } = await import(new URL("../target/npm/dist/languages/index.js", import.meta.url));
+const languages = await Promise.all(LANGUAGES.map((tag) => loadLanguage(tag)));
 const FOLDER = new URL("cases/", import.meta.url);
 const EXCLUDED = [];
 
@@ -23,10 +25,25 @@ function draftOf(test) {
   return draft;
 }
 
-function report(test) {
-  if (test.bytes !== undefined) return rejoin.validateJson(Buffer.from(test.bytes, "hex"), test.context);
-  if (test.json !== undefined) return rejoin.validateJson(test.json, test.context);
-  return rejoin.validate(draftOf(test), test.context);
+function report(test, options) {
+  if (test.bytes !== undefined) return rejoin.validateJson(Buffer.from(test.bytes, "hex"), test.context, options);
+  if (test.json !== undefined) return rejoin.validateJson(test.json, test.context, options);
+  return rejoin.validate(draftOf(test), test.context, options);
+}
+
+/** A language changes messages and help, and nothing else. */
+function checkLanguages(test, english) {
+  const wordless = ({ message, help, ...rest }) => rest;
+  for (const language of languages) {
+    const { issues, ...rest } = report(test, { language });
+    assert.deepEqual({ issues: issues.map(wordless), ...rest }, { ...english, issues: english.issues.map(wordless) });
+    issues.forEach(({ message, help }, number) => {
+      assert.ok(message.length <= 100, message);
+      assert.doesNotMatch(message, /\{\w+\}|undefined/);
+      const same = [message === english.issues[number].message, help === english.issues[number].help];
+      assert.deepEqual(same, language.tag === "en" ? [true, true] : [false, false], message);
+    });
+  }
 }
 
 function comparable({ field, code, severity, params, suggestion }, loose) {
@@ -35,7 +52,8 @@ function comparable({ field, code, severity, params, suggestion }, loose) {
 }
 
 function checkReport(test) {
-  const { issues, valid, connection } = report(test);
+  const english = report(test);
+  const { issues, valid, connection } = english;
   const list = (issues) => issues.map((issue) => comparable(issue, test.paramsLoose));
   assert.deepEqual(list(issues), list(test.issues));
   assert.equal(valid, !test.issues.some((issue) => issue.severity === "error"));
@@ -45,7 +63,7 @@ function checkReport(test) {
   if (valid && test.context?.storedSecrets === undefined) {
     assert.deepEqual(rejoin.validate(connection, test.context).connection, connection);
   }
-  for (const issue of issues) assert.ok(issue.message.length <= 100, issue.message);
+  checkLanguages(test, english);
 }
 
 function checkKey(test) {

@@ -10,8 +10,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use rejoin::{Context, Draft, Key, Report, Tree, Value as Typed};
+use rejoin::{Context, Draft, Issue, Key, Language, Report, Tree, Value as Typed};
 use serde_json::{Map, Value, json};
 
 const EXCLUDED: [&str; 0] = [];
@@ -113,7 +114,21 @@ fn check_report(case: &Value, bases: &Value) {
         assert_eq!(again.connection.as_ref(), Some(connection));
     }
     for issue in &report.issues {
-        assert!(issue.message().chars().count() <= 100, "{}", issue.message());
+        check_languages(issue);
+    }
+}
+
+/// In every language there is a message of its own, short, with nothing left to be filled in.
+fn check_languages(issue: &Issue) {
+    static LANGUAGES: LazyLock<Vec<Language>> =
+        LazyLock::new(|| rejoin::languages().map(|tag| Language::named(tag).unwrap()).collect());
+    let params: Vec<String> = issue.code().spec().params.iter().map(|(name, _)| format!("{{{name}}}")).collect();
+    for language in &*LANGUAGES {
+        let message = language.message(issue);
+        assert!(message.chars().count() <= 100, "{message}");
+        assert!(!message.contains("{label}") && !params.iter().any(|param| message.contains(param)), "{message}");
+        let english = language.tag() == "en";
+        assert_eq!([message == issue.message(), language.help(issue) == issue.help()], [english; 2], "{message}");
     }
 }
 

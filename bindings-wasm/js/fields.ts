@@ -2,7 +2,7 @@
 
 import type { FieldSpec } from "./field-spec.js";
 import { FIELDS } from "./field-table.js";
-import type { Severity } from "./report.js";
+import type { ReportOptions, Severity } from "./report.js";
 import { CODES, KEYS, type ParamKind } from "./tables.js";
 import type { FieldKey, IssueCode } from "./types.js";
 
@@ -28,13 +28,16 @@ export interface CodeSpec {
  * fields().filter((field) => field.secret).map((field) => field.key);
  * ```
  */
-export function fields(): readonly FieldSpec[] {
-  return structuredClone(FIELDS) as readonly FieldSpec[];
+export function fields(options?: ReportOptions): readonly FieldSpec[] {
+  const rows = structuredClone(FIELDS) as readonly FieldSpec[];
+  const language = options?.language;
+  return language ? rows.map((row) => language.field(row)) : rows;
 }
 
 /** The codes of issues, with their texts. */
-export function codes(): readonly CodeSpec[] {
-  return CODES.map(([code, warningIn, params, message, special, help]) => ({
+export function codes(options?: ReportOptions): readonly CodeSpec[] {
+  const language = options?.language;
+  const rows: readonly CodeSpec[] = CODES.map(([code, warningIn, params, message, special, help]) => ({
     code,
     severity: warningIn === 0xffffffff ? "warning" : "error",
     warningIn: KEYS.filter((_, number) => warningIn !== 0xffffffff && (warningIn >>> number) & 1),
@@ -43,4 +46,5 @@ export function codes(): readonly CodeSpec[] {
     messageIn: Object.fromEntries(Object.entries(special).map(([number, text]) => [KEYS[Number(number)], text])),
     help,
   }));
+  return language ? rows.map((row) => language.code(row)) : rows;
 }

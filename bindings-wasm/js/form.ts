@@ -4,7 +4,8 @@ import type { Context } from "./context.js";
 import { draw, KeyError } from "./keys.js";
 import type { FormEngine } from "./form-module.js";
 import { asDraft, fieldNumber, Reader, Writer } from "./pack.js";
-import type { Issue, Report } from "./report.js";
+import type { Language } from "./language.js";
+import type { Issue, Report, ReportOptions } from "./report.js";
 import { CHOICES, KEYS, NOTES } from "./tables.js";
 import type { Draft, FieldKey, FieldValues, KeyFieldKey, NoteId, SecretFieldKey } from "./types.js";
 
@@ -46,7 +47,7 @@ export interface Changes {
 }
 
 /** How a form starts. */
-export interface FormOptions {
+export interface FormOptions extends ReportOptions {
   readonly context?: Context | null;
   /** The values that it starts with. */
   readonly values?: Draft | Readonly<Record<string, unknown>>;
@@ -91,6 +92,8 @@ export interface Form {
   generateKey(key: KeyFieldKey): { readonly key: string; readonly changes: Changes };
   /** Puts another context in place. */
   setContext(context: Context | null): Changes;
+  /** Says everything in another language from now on; `null` is English. Everything that shows a text looks different. */
+  setLanguage(language: Language | null): Changes;
   /** The connection, or the issues. */
   submit(): Report;
   /** Closes the form and wipes what was typed. A form that is not closed is when it is collected. */
@@ -102,7 +105,7 @@ export interface FormConstructor {
   /** A form without values, or with some. */
   new (options?: FormOptions): Form;
   /** A form that starts from a saved connection, whose secrets need not be typed again. */
-  edit(entry: StoredConnection, context?: Context | null): Form;
+  edit(entry: StoredConnection, context?: Context | null, options?: ReportOptions): Form;
 }
 
 /** The forms of an engine. */
@@ -126,6 +129,7 @@ export function formWith(engine: FormEngine): FormConstructor {
     /** What was typed, by the number of its field: it outlives a trap of the engine. */
     readonly #values: unknown[];
     #context: Context | null;
+    #language: Language | null | undefined;
     readonly #stored: number;
     #id = 0;
     #generation = -1;
@@ -135,14 +139,15 @@ export function formWith(engine: FormEngine): FormConstructor {
     constructor(options: FormOptions = {}, stored = 0) {
       this.#values = engine.run(() => [...new Writer(engine).draft(asDraft(options.values ?? {}))]);
       this.#context = options.context ?? null;
+      this.#language = options.language;
       this.#stored = stored;
       this.#open();
     }
 
-    static edit(entry: StoredConnection, context?: Context | null): Form {
+    static edit(entry: StoredConnection, context?: Context | null, options?: ReportOptions): Form {
       const held = [...Object.keys(entry.secrets ?? {}), ...Object.keys(entry.keys ?? {})];
       const stored = held.reduce((bits, key) => bits | (1 << fieldNumber(key as SecretFieldKey)), 0);
-      return new EngineForm({ values: entry.connection, context: context ?? null }, stored);
+      return new EngineForm({ ...options, values: entry.connection, context: context ?? null }, stored);
     }
 
     /** Opens the form in the engine: at first, and again after the engine had to start over. */
@@ -206,7 +211,7 @@ export function formWith(engine: FormEngine): FormConstructor {
     field(key: FieldKey): FormField {
       return this.#run((id) => {
         engine.calls.formField(id, fieldNumber(key));
-        const reader = new Reader(engine);
+        const reader = new Reader(engine, this.#language);
         const state = STATES[reader.byte()] as FieldState;
         return { key, state, required: reader.byte() !== 0, issues: reader.issues() };
       });
@@ -221,7 +226,7 @@ export function formWith(engine: FormEngine): FormConstructor {
         return Array.from({ length: reader.count() }, () => {
           const [value, label] = [reader.text(), reader.text()];
           const [, knownLabel, knownHint] = texts?.find(([choice]) => choice === value) ?? [];
-          return { value, label: knownLabel ?? label, hint: knownHint ?? "" };
+          return { value, label: knownLabel ?? label, hint: knownHint ?? "", ...this.#language?.choice(key, value) };
         });
       });
     }
@@ -235,7 +240,7 @@ export function formWith(engine: FormEngine): FormConstructor {
         return NOTES.filter((_, number) => (shown >>> number) & 1).map(([note, field, text]) => ({
           id: note,
           field,
-          text: text.replace(/\{(\w+)\}/g, (_, name: string) => String(policy[name])),
+          text: (this.#language?.texts.notes[note] ?? text).replace(/\{(\w+)\}/g, (_, name: string) => String(policy[name])),
         }));
       });
     }
@@ -272,10 +277,15 @@ export function formWith(engine: FormEngine): FormConstructor {
       return changes;
     }
 
+    setLanguage(language: Language | null): Changes {
+      this.#language = language;
+      return { fields: KEYS, notes: true, valid: this.valid };
+    }
+
     submit(): Report {
       return this.#run((id) => {
         engine.calls.formSubmit(id);
-        const report = new Reader(engine).report(this.#values);
+        const report = new Reader(engine, this.#language).report(this.#values);
         engine.calls.wipe();
         return report;
       });

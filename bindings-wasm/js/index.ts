@@ -28,6 +28,7 @@ const bulk = /* @__PURE__ */ bulkEngine(() => bytesOf(inlinedBulk));
  *
  * @param draft - What a person or a script has typed so far: a plain object.
  * @param context - What the host knows and the draft does not.
+ * @param options - The language of messages and help.
  * @returns The issues, and the connection in normal form if none of them is an error.
  * @throws TypeError - if the draft is no plain object, or the context has a mistake.
  *

@@ -3,7 +3,7 @@
 import type { BulkEngine } from "./bulk-module.js";
 import type { Context } from "./context.js";
 import { Reader, Writer } from "./pack.js";
-import type { Report } from "./report.js";
+import type { Report, ReportOptions } from "./report.js";
 import type { IssueCode } from "./types.js";
 
 /** JSON as text, or as bytes in UTF-8. */
@@ -45,8 +45,8 @@ function asJson(text: JsonText): JsonText {
 }
 
 /** The `validateJson` of an engine. */
-export function validateJsonWith(engine: BulkEngine): (text: JsonText, context?: Context | null) => Report {
-  return (text, context) => {
+export function validateJsonWith(engine: BulkEngine): (text: JsonText, context?: Context | null, options?: ReportOptions) => Report {
+  return (text, context, options) => {
     const json = asJson(text);
     return engine.run(() => {
       const writer = new Writer(engine);
@@ -54,7 +54,7 @@ export function validateJsonWith(engine: BulkEngine): (text: JsonText, context?:
       if (typeof json === "string") writer.plain(json);
       else writer.raw(json);
       engine.calls.validateJson(behind, writer.length);
-      const reader = new Reader(engine);
+      const reader = new Reader(engine, options?.language);
       reader.outcome();
       const report = reader.report([]);
       engine.calls.wipe();
@@ -73,7 +73,7 @@ export interface BatchReader {
 
 /** Makes readers of batches. */
 export interface BatchReaderConstructor {
-  new (context?: Context | null): BatchReader;
+  new (context?: Context | null, options?: ReportOptions): BatchReader;
 }
 
 /** The batch readers of an engine. */
@@ -81,9 +81,11 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
   return class EngineBatchReader implements BatchReader {
     readonly #id: number;
     readonly #generation: number;
+    readonly #language: ReportOptions["language"];
     #open = true;
 
-    constructor(context?: Context | null) {
+    constructor(context?: Context | null, options?: ReportOptions) {
+      this.#language = options?.language;
       this.#id = engine.run(() => {
         const writer = new Writer(engine);
         engine.calls.batchOpen(writeContext(writer, context));
@@ -104,7 +106,7 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
     }
 
     #records(): BatchRecord[] {
-      const reader = new Reader(engine);
+      const reader = new Reader(engine, this.#language);
       const records: BatchRecord[] = [];
       while (reader.byte() !== 0) {
         const [index, line] = [reader.count(), reader.count()];
@@ -142,16 +144,16 @@ export interface Batch extends Iterable<BatchRecord> {
 }
 
 /** The `validateBatch` of an engine. */
-export function validateBatchWith(engine: BulkEngine): (text: JsonText, context?: Context | null) => Batch {
+export function validateBatchWith(engine: BulkEngine): (text: JsonText, context?: Context | null, options?: ReportOptions) => Batch {
   const BatchReader = batchReaderWith(engine);
-  return (text, context) => {
+  return (text, context, options) => {
     const bytes = typeof asJson(text) === "string" ? encoder.encode(text as string) : (text as Uint8Array);
     // A mistake in the context is said here, and not at the first report.
-    const first = new BatchReader(context);
+    const first = new BatchReader(context, options);
     let unused: BatchReader | undefined = first;
     let summary: BatchSummary | undefined;
     function* read(): Generator<BatchRecord> {
-      const reader = unused ?? new BatchReader(context);
+      const reader = unused ?? new BatchReader(context, options);
       unused = undefined;
       for (let at = 0; at < bytes.length; at += CHUNK) yield* reader.push(bytes.subarray(at, at + CHUNK));
       const end = reader.finish();

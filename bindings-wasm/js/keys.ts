@@ -4,6 +4,7 @@ import type { BulkEngine } from "./bulk-module.js";
 import type { Calls, Engine } from "./engine.js";
 import type { FormEngine } from "./form-module.js";
 import { Reader, Writer } from "./pack.js";
+import type { ReportOptions } from "./report.js";
 import type { IssueCode } from "./types.js";
 
 /** Who presents a key: the device agents of a source, or the agent of a destination. */
@@ -96,14 +97,14 @@ export function keyFromBytesWith(engine: BulkEngine): (kind: KeyKind, bytes: Uin
 }
 
 /** The `inspectKey` of an engine. */
-export function inspectKeyWith(engine: BulkEngine): (text: string) => KeyInfo | KeyProblem {
-  return (text) => {
+export function inspectKeyWith(engine: BulkEngine): (text: string, options?: ReportOptions) => KeyInfo | KeyProblem {
+  return (text, options) => {
     asText(text);
     return engine.run(() => {
       const writer = new Writer(engine);
       writer.plain(text);
       engine.calls.inspectKey(writer.length);
-      const reader = new Reader(engine);
+      const reader = new Reader(engine, options?.language);
       if (reader.byte() !== 0) {
         const { code, params, message } = reader.finding();
         return { code, params, message };

@@ -6,6 +6,7 @@
  */
 
 import type { Calls, Engine } from "./engine.js";
+import type { Language } from "./language.js";
 import type { Issue, Report } from "./report.js";
 import { CODES, KEYS, LABELS } from "./tables.js";
 import type { FieldKey } from "./types.js";
@@ -234,9 +235,12 @@ export function asDraft(draft: unknown): object {
 export class Reader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  readonly #language: Language | null | undefined;
   #at: number;
 
-  constructor(engine: Engine<Calls>) {
+  /** Messages are in the language, or in English. */
+  constructor(engine: Engine<Calls>, language?: Language | null) {
+    this.#language = language;
     this.#bytes = engine.bytes;
     this.#view = engine.view;
     this.#at = engine.calls.output() >>> 0;
@@ -327,8 +331,11 @@ export class Reader {
     }
     const warning = warningIn === NO_NUMBER || (place < DOCUMENT && (warningIn >>> place) & 1);
     const label = LABELS[place] ?? "this field";
-    const message = render(special[place] ?? general, label, params);
-    return { code, severity: warning ? "warning" : "error", message, help, params } as const;
+    const [message, why] = this.#language?.finding(code, KEYS[place], params) ?? [
+      render(special[place] ?? general, label, params),
+      help,
+    ];
+    return { code, severity: warning ? "warning" : "error", message, help: why, params } as const;
   }
 
   #suggestion(): string | number | boolean | undefined {

@@ -1,9 +1,16 @@
 /** The answer to a validation, as plain objects. */
 
+import type { Language } from "./language.js";
 import type { Connection, FieldKey, IssueCode, IssueParams } from "./types.js";
 
 /** How much an issue weighs: an error can never work, a warning is a known trap. */
 export type Severity = "error" | "warning";
+
+/** How a report is written. */
+export interface ReportOptions {
+  /** The language of messages and help, from `rejoin/languages/…`; English where there is none. */
+  readonly language?: Language | null | undefined;
+}
 
 /** One finding about one field. `params` has the shape that belongs to `code`. */
 export type Issue = { [Code in IssueCode]: IssueOf<Code> }[IssueCode];

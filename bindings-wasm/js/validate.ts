@@ -3,15 +3,19 @@
 import type { Context } from "./context.js";
 import type { FormEngine } from "./form-module.js";
 import { asDraft, Reader, Writer } from "./pack.js";
-import type { Report } from "./report.js";
+import type { Report, ReportOptions } from "./report.js";
 import type { Draft } from "./types.js";
 
 /** Checks a draft. */
-export type Validate = (draft: Draft | Readonly<Record<string, unknown>>, context?: Context | null) => Report;
+export type Validate = (
+  draft: Draft | Readonly<Record<string, unknown>>,
+  context?: Context | null,
+  options?: ReportOptions,
+) => Report;
 
 /** The `validate` of an engine. */
 export function validateWith(engine: FormEngine): Validate {
-  return (draft, context) => {
+  return (draft, context, options) => {
     const checked = asDraft(draft);
     return engine.run(() => {
       const writer = new Writer(engine);
@@ -19,7 +23,7 @@ export function validateWith(engine: FormEngine): Validate {
       const behind = writer.length;
       const given = writer.draft(checked);
       engine.calls.validate(behind, writer.length);
-      const reader = new Reader(engine);
+      const reader = new Reader(engine, options?.language);
       reader.outcome();
       const report = reader.report(given);
       engine.calls.wipe();

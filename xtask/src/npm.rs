@@ -116,7 +116,15 @@ fn check_targets(manifest: &Map<String, Value>, dir: &Path) -> Result<()> {
         bail!("bindings-wasm/package.json has no `exports`");
     }
     for target in targets {
-        if !dir.join(target).is_file() {
+        // A pattern stands for as many files as there are.
+        let found = match target.split_once('*') {
+            Some((start, end)) => files::walk(dir)?.iter().any(|file| {
+                let file = file.strip_prefix(dir).unwrap_or(file).to_string_lossy().replace('\\', "/");
+                file.starts_with(start.trim_start_matches("./")) && file.ends_with(end)
+            }),
+            None => dir.join(target).is_file(),
+        };
+        if !found {
             bail!("bindings-wasm/package.json exports {target}, which the package does not have");
         }
     }
