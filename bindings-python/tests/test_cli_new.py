@@ -256,6 +256,22 @@ class NewTest(unittest.TestCase):
         self.assertNotIn("bulkTokenExpiresAt", connection)
         self.assertEqual(connection["bulkTokenLifetimeDays"], 30)
 
+    def test_a_reference_is_kept_as_it_is(self):
+        for more in ([], ["--with-secrets"]):
+            with self.new("made.ndjson", *more) as shown:
+                self.domain(shown, password="${keyring:rejoin/svc}")
+                self.assertIn("by reference", shown.shown())
+                self.assertNotIn("keyring", shown.shown())
+                shown.send("7")
+                shown.expect("Enter keeps it")
+                shown.send("")
+                shown.expect("Write it to ")
+                shown.send("")
+                self.assertEqual(shown.end(), 0)
+                self.assertNotIn("environment variables", shown.text)
+        for line in (self.folder / "made.ndjson").read_text("utf-8").splitlines():
+            self.assertEqual(json.loads(line)["adPassword"], "${keyring:rejoin/svc}")
+
     def test_stdout(self):
         with self.new("-") as shown:
             self.domain(shown)

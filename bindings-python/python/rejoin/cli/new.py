@@ -18,6 +18,8 @@ from rejoin.types import FieldKey, FieldSpec, FormOption
 # What is typed instead of a value.
 BACK, HELP, NOTHING = "<", "?", "-"
 
+PROMPT = "  >"
+
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
@@ -89,8 +91,9 @@ class Questions:
         # In the order of the answers, so that one can go back.
         self.answered: list[FieldKey] = [key for key in self.fields if self.form.value(key) is not None]
         self.generated: list[FieldKey] = []
-        # Secrets that were left out: the environment will have them.
-        self.skipped: list[FieldKey] = []
+        # The secrets that were not typed, with the reference that was typed instead; none where the environment
+        # will have them.
+        self.elsewhere: dict[FieldKey, str | None] = {}
         self.noted: set[str] = set()
         self.section = ""
 
@@ -191,7 +194,7 @@ class Questions:
             hint = "[Y/n] " if default else "[y/N] "
         elif default is not None:
             hint = f"[{printable(shown(default))}] " + ("" if field["required"] else f"({NOTHING} empties it) ")
-        typed = self.console.ask(f"{self.prompt} {hint}").strip()
+        typed = self.console.ask(f"{PROMPT} {hint}").strip()
         if typed == BACK:
             raise Back
         if typed == HELP:
@@ -221,39 +224,36 @@ class Questions:
         """Takes a secret, which is not shown."""
         key = field["key"]
         generates = any(action["kind"] == "generateKey" for action in field["actions"])
-        held = self.holds(key)
-        if generates:
-            says = "Enter keeps it" if held else "Enter generates one"
-        elif held:
-            says = "Enter keeps it"
-        elif self.may_skip:
-            says = "Enter leaves it to the environment"
+        held = self.holds(key) or key in self.elsewhere
+        if held:
+            says = "; Enter keeps it"
+        elif generates:
+            says = "; Enter generates one"
         else:
-            says = ""
-        hint = f"(not shown{'; ' * bool(says)}{says}) "
-        typed = self.console.ask_secret(f"{self.prompt} {hint}")
+            says = "; Enter leaves it to the environment" if self.may_skip else ""
+        typed = self.console.ask_secret(f"{PROMPT} (not shown{says}) ")
         if typed == BACK:
             raise Back
         if typed == HELP:
             self.explain(field)
             return False
+        if _write.is_reference(typed) and self.arguments.catalog is None:
+            self.leave(key, typed)
+            return True
         if typed:
-            self.unskip(key)
+            self.take(key)
             self.form.set(key, typed)
-            if key in self.generated:
-                self.generated.remove(key)
+            self.generated = [other for other in self.generated if other != key]
             return True
         if held:
             return True
         if generates:
-            self.unskip(key)
+            self.take(key)
             self.form.generate_key(key)  # type: ignore[arg-type]
             self.generated = [*(other for other in self.generated if other != key), key]
             self.say("  generated; it is shown when the connection is written", "green")
         elif self.may_skip:
-            self.form.set(key, None)
-            self.skipped.append(key)
-            self.hold()
+            self.leave(key, None)
         else:
             self.form.set(key, None)
         return True
@@ -263,21 +263,25 @@ class Questions:
         """Whether a secret need not be typed, as it is not written."""
         return self.arguments.catalog is None and not self.arguments.with_secrets
 
-    def unskip(self, key: FieldKey) -> None:
-        if key in self.skipped:
-            self.skipped.remove(key)
-            self.hold()
+    def leave(self, key: FieldKey, reference: str | None) -> None:
+        """A secret stays where it is."""
+        self.form.set(key, None)
+        self.generated = [other for other in self.generated if other != key]
+        self.elsewhere[key] = reference
+        self.tell_form()
 
-    def hold(self) -> None:
-        """Tells the form which secrets are elsewhere."""
-        stored = [*(self.context.get("storedSecrets") or []), *self.skipped]
+    def take(self, key: FieldKey) -> None:
+        """A secret is here after all."""
+        if key in self.elsewhere:
+            del self.elsewhere[key]
+            self.tell_form()
+
+    def tell_form(self) -> None:
+        """Tells the form which secrets need not be given."""
+        stored = [*(self.context.get("storedSecrets") or []), *self.elsewhere]
         self.form.set_context({**self.context, "storedSecrets": stored})
 
     # Showing.
-
-    @property
-    def prompt(self) -> str:
-        return "  >"
 
     def say(self, text: str, style: str = "") -> None:
         """Says something in the middle of the questions, which --quiet does not turn off."""
@@ -374,7 +378,9 @@ class Questions:
         """The value of a field, as far as there is room for it; of a secret, where it is."""
         field, held = self.fields[key], self.form.value(key)
         if field["secret"]:
-            said = "generated" if key in self.generated else "given" if held is not None else "in the environment"
+            said = "generated" if key in self.generated else "given"
+            if key in self.elsewhere:
+                said = "by reference" if self.elsewhere[key] else "in the environment"
             return self.console.paint_err("dim", said)
         if field["kind"] == "boolean":
             return "yes" if held else "no"
@@ -407,6 +413,8 @@ class Questions:
         else:
             self.write(dict(connection))
         for key in self.generated:
+            if self.form.field(key).state != "applies":
+                continue
             self.console.tell()
             self.say(f"{self.fields[key]['label']}, shown this once:", "bold")
             self.console.tell(f"  {self.form.value(key)}")
@@ -414,12 +422,15 @@ class Questions:
 
     def write(self, connection: dict[str, Any]) -> None:
         """Writes the connection to its file."""
-        references = {}
-        if not self.arguments.with_secrets:
-            for key, field in self.fields.items():
-                if field["secret"] and self.form.field(key).state == "applies":
-                    references[key] = f"REJOIN_{slug(connection[next(iter(self.fields))], '_')}_{snake(key)}".upper()
-                    connection[key] = f"${{env:{references[key]}}}"
+        name = slug(connection[next(iter(self.fields))], "_")
+        variables = {}
+        for key, field in self.fields.items():
+            if field["secret"] and self.form.field(key).state == "applies":
+                reference = self.elsewhere.get(key)
+                if reference is None and not self.arguments.with_secrets:
+                    variables[key] = f"REJOIN_{name}_{snake(key)}".upper()
+                    reference = f"${{env:{variables[key]}}}"
+                connection[key] = reference or connection[key]
         ordered: dict[str, Any] = {key: connection[key] for key in self.fields if key in connection}
         if self.arguments.file == "-" or (self.arguments.file is None and not self.console.out.isatty()):
             self.console.print(json.dumps(ordered, indent=2, ensure_ascii=False))
@@ -427,11 +438,11 @@ class Questions:
             path = self.target()
             _write.add(path, ordered, private=self.arguments.with_secrets)
             self.say(f"Written to {path}.", "green")
-        if references:
+        if variables:
             self.console.tell()
             self.say("The file refers to these environment variables; set them where it is read:", "bold")
-            for key, name in references.items():
-                self.console.tell(f"  {name}  {self.console.paint_err('dim', self.fields[key]['label'])}")
+            for key, variable in variables.items():
+                self.console.tell(f"  {variable}  {self.console.paint_err('dim', self.fields[key]['label'])}")
 
     def keep(self) -> None:
         """Writes the answers of somebody who leaves, without the secrets."""
