@@ -125,9 +125,10 @@ class Console:
 
     def tell(self, text: str = "") -> None:
         """Says what the user has to see in any case."""
-        self.out.flush()
         if self._progress is not None:
-            self._progress.hide()
+            self._progress.tell(f"{text}\n")
+            return
+        self.out.flush()
         self.err.write(f"{text}\n")
         self.err.flush()
 
@@ -255,16 +256,19 @@ class Progress:
             if len(self.waiting) > 5000:
                 self._flush()
 
-    def hide(self) -> None:
-        """Takes the bar away until the next look, so that something else can be written."""
+    def tell(self, text: str) -> None:
+        """Writes text to `err`, above the bar."""
         with self.lock:
             self._flush()
+            self.console.err.write(text)
+            self.console.err.flush()
 
     def stop(self) -> None:
         """Takes the bar away for good."""
         self.ended.set()
         self.thread.join()
-        self.hide()
+        with self.lock:
+            self._flush()
 
     def _flush(self) -> None:
         if self.bar is not None:
