@@ -104,7 +104,7 @@ class CheckTest(Folder):
         # The help is said once.
         self.assertEqual(out.count("Everything before ://"), 1)
         self.assertEqual(call("-v", "c.csv", "d.ndjson")[1].count("Everything before ://"), 2)
-        self.assertIn("2 of 4 connections in 2 files have errors\n  2 errors, 1 warning\n", last)
+        self.assertIn("2 of 4 connections in 2 files have errors\n  2 errors, 1 warning\n  --fix writes 2 suggestions into the files\n", last)
         self.assertTrue(column)
 
     def test_a_bar_for_each_code(self):
@@ -294,6 +294,73 @@ class CheckTest(Folder):
         self.assertEqual((code, err), (1, ""))
         self.assertIn("-> contoso.com", out)
         self.assertIn("n\\xe4me", out)
+
+
+@mock.patch.dict(os.environ, {"REJOIN_TEST_PASSWORD": "Blue-Kettle-72"})
+class FixTest(Folder):
+    def test_suggestions_are_written_and_told(self):
+        slipped = {"nam" if key == "name" else key: value for key, value in WRONG.items()}
+        (self.folder / "d.json").write_text(json.dumps([FINE, slipped], indent=1), "utf-8")
+        (self.folder / "d.yaml").write_text(f"# ours\n{json.dumps([FINE, slipped])}\n", "utf-8")
+        self.ndjson("d.ndjson", FINE, slipped)
+        self.csv("d.csv", slipped, {**slipped, "nam": "APAC"})
+        for name, count in (("d.json", 2), ("d.yaml", 2), ("d.ndjson", 2), ("d.csv", 3)):
+            before = Path(name).read_text("utf-8")
+            with self.subTest(name):
+                code, out, err = call("--fix", name)
+                self.assertEqual(code, 0)
+                self.assertIn("nothing to complain about", out)
+                first, *lines = err.splitlines()
+                self.assertEqual(first, f"{name}: {count} corrections written")
+                self.assertEqual(lines.count("  nam → name"), 1)
+                self.assertRegex(err, r"(?m)^  \d+:\d+ +adDomain → contoso\.com$")
+                self.assertEqual(len(lines), count + 1, lines)
+                after = before.replace("https://contoso.com", "contoso.com")
+                after = re.sub(r"\bnam\b", "name", after)
+                self.assertEqual(Path(name).read_text("utf-8"), after)
+                self.assertEqual(call("--fix", name)[2], "")
+
+    def test_corrections_that_others_make_possible_are_told(self):
+        slipped = {"rol" if key == "role" else key: value for key, value in WRONG.items()}
+        code, out, err = call("--fix", self.ndjson("d.ndjson", slipped))
+        self.assertEqual(err, "d.ndjson: 2 corrections written\n  rol → role\n  and 1 that these made possible\n\n")
+        self.assertEqual(code, 0)
+
+    def test_what_is_left_is_reported(self):
+        name = self.ndjson("d.ndjson", {**WRONG, "adUsername": ""})
+        code, out, err = call("--fix", "--format", "json", name)
+        self.assertEqual([finding["code"] for finding in json.loads(out)["findings"]], ["required"])
+        self.assertEqual(code, 1)
+        self.assertIn("1 correction written", err)
+        self.ndjson("d.ndjson", {**WRONG, "adUsername": ""})
+        self.assertEqual(call("--fix", "-q", name)[2], "")
+
+    def test_many_corrections_are_told_in_part(self):
+        name = self.ndjson("d.ndjson", *[WRONG] * 30)
+        err = call("--fix", name)[2]
+        self.assertIn("30 corrections written", err)
+        self.assertEqual(err.count("adDomain"), 20)
+        self.assertIn("  and 10 more: --verbose shows them\n", err)
+        self.ndjson("d.ndjson", *[WRONG] * 30)
+        self.assertEqual(call("--fix", "-v", name)[2].count("adDomain"), 30)
+
+    def test_what_cannot_be_written_stays(self):
+        self.xlsx("b.xlsx", WRONG)
+        before = Path("b.xlsx").read_bytes()
+        code, out, err = call("--fix", "b.xlsx")
+        self.assertEqual((code, Path("b.xlsx").read_bytes()), (2, before))
+        self.assertIn("error: b.xlsx: ", err)
+        self.assertEqual(call("--fix", "-")[0], 2)
+        fine = self.ndjson("d.ndjson", FINE)
+        os.utime(fine, (1, 1))
+        self.assertEqual(call("--fix", fine)[0], 0)
+        self.assertEqual(os.stat(fine).st_mtime, 1)
+
+    def test_no_secret_is_told(self):
+        name = self.ndjson("d.ndjson", {**WRONG, "adPassword": SECRET, "clientSecre": SECRET, "adPasword": f" {SECRET}"})
+        code, out, err = call("--fix", "-v", name)
+        self.assertIn("written", err)
+        self.assertNotIn(SECRET, out + err)
 
 
 @mock.patch.dict(os.environ, {"REJOIN_TEST_PASSWORD": "Blue-Kettle-72", "REJOIN_CANARY": f"{SECRET} "})

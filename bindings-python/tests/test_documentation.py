@@ -6,6 +6,7 @@ import inspect
 import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import rejoin
 import rejoin.types
+from rejoin import cli
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -75,6 +77,16 @@ class CommandLineTest(unittest.TestCase):
                     # A key differs each time, and three dots stand for it.
                     pattern = re.escape(promised.strip()).replace(r"\.\.\.", "[0-9a-z.…]+")
                     self.assertRegex(ran.stdout.strip(), f"^{pattern}$")
+
+
+    def test_every_command_that_is_named_is_one(self):
+        for readme in (PROJECT / "README.md", PROJECT / "bindings-python" / "README.md"):
+            shown = "".join(re.findall(r"```(?:sh|console)\n(.*?)```", readme.read_text("utf-8"), re.DOTALL))
+            calls = re.findall(r"(?m)^(?:\$ )?rejoin (.*?)(?:  +#.*)?$", shown)
+            self.assertGreater(len(calls), 3)
+            for call in calls:
+                with self.subTest(call):
+                    cli.parser().parse_args(shlex.split(call.split(" > ")[0]))
 
 
 class DocStringTest(unittest.TestCase):

@@ -13,8 +13,11 @@ from typing import Any
 
 import rejoin
 from rejoin.cli import _context, formats
-from rejoin.cli._console import Console, Look, printable
+from rejoin.cli._console import Console, Look, plural, printable, shown
 from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, choice, count
+
+# The corrections of a file that are told without --verbose.
+CORRECTIONS = 20
 
 WORKBOOKS = (".xlsx", ".xlsm")
 INPUT_FORMATS = ("json", "ndjson", "yaml", "csv", "xlsx")
@@ -28,6 +31,7 @@ def add(subparsers: Any) -> None:
         "the field keys or labels as headers. Says where something is wrong and what to do about it.",
         examples=[
             ("rejoin check connections.csv", "say what is wrong with a spreadsheet"),
+            ("rejoin check --fix connections.yaml", "write the suggestions into the file, and say what is left"),
             ("rejoin check --format sarif --output rejoin.sarif *.json", "for code scanning"),
             ("rejoin check --strict --context tenants.json book.xlsx", "with what the host knows; warnings count"),
             ("generate | rejoin check --input-format ndjson -", "from another program"),
@@ -56,6 +60,7 @@ def add(subparsers: Any) -> None:
         help="json, ndjson, yaml, csv or xlsx (by the name of the file, else by what is in it)",
     )  # fmt: skip
     rules.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (the first)")
+    rules.add_argument("--fix", action="store_true", help="write the suggestions into the files, then check them")
     parser.set_defaults(run=run)
 
 
@@ -64,6 +69,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     names = expand(arguments.file)
     if arguments.sheet is not None and arguments.input_format != "xlsx" and not any(map(is_workbook, names)):
         raise Failure("--sheet: none of the files is a workbook")
+    if arguments.fix and "-" in names:
+        raise Failure("--fix writes into files, and stdin is none")
     with output(arguments, names, console):
         return Check(arguments, context, console).files(names)
 
@@ -83,6 +90,7 @@ class Check:
         self.size: int | None = None
         self.batch: rejoin.FileBatch | None = None
         self.name = ""
+        self.keys = {field["key"] for field in rejoin.fields()}
         # Whether the file before us is one that --fix could write to.
         self.offers_fix = False
 
@@ -105,8 +113,11 @@ class Check:
         """Checks a file."""
         self.name = "<stdin>" if name == "-" else name
         self.batch = None
+        self.offers_fix = name != "-" and not is_workbook(name) and not self.arguments.fix
         self.format.begin_file(self.name)
         try:
+            if self.arguments.fix:
+                self.fix(name)
             for record in self.records(name):
                 self.record(record)
             if self.batch is not None:
@@ -118,6 +129,46 @@ class Check:
         if self.batch is not None:
             self.total.add(self.batch)
             self.passed += self.batch.bytes_read
+
+    def fix(self, name: str) -> None:
+        """Writes the suggestions into a file, and says which."""
+        before = self.suggestions(name)
+        if not before:
+            return
+        try:
+            result = rejoin.fix_file(name, self.context, format=self.arguments.input_format)
+        except (rejoin.FileError, OSError) as error:
+            raise Unreadable(reason(error)) from None
+        left = self.suggestions(name)
+        # A header is corrected once for all records.
+        taken = list(dict.fromkeys(line for key, line in before.items() if left.get(key) != line))
+        corrections = f"{plural(result.fixed, 'correction')} written"
+        self.console.say(f"{self.console.paint_err('bold underline', printable(name))}: {corrections}")
+        told = taken if self.console.verbose else taken[:CORRECTIONS]
+        for line in told:
+            self.console.say(f"  {line}")
+        if len(taken) > len(told):
+            self.console.say(f"  and {len(taken) - len(told):,} more: --verbose shows them")
+        if result.fixed > len(taken):
+            # Where a choice was wrong, what hangs on it is looked at only when it is right.
+            self.console.say(f"  and {result.fixed - len(taken):,} that these made possible")
+        self.console.say()
+
+    def suggestions(self, name: str) -> dict[tuple[int, str, str], str]:
+        """What is suggested for a file, a line each, by record, field and code."""
+        paint, arrow = self.console.paint_err, self.console.glyphs.arrow
+        found = {}
+        for record in self.records(name):
+            for issue in record.issues:
+                if issue.suggestion is not None:
+                    to = paint("green", f"{arrow} {printable(shown(issue.suggestion))}")
+                    line = f"{printable(issue.field)} {to}"
+                    if issue.field in self.keys:
+                        place = record.location(issue.field)
+                        where = place.cell or ":".join(str(number) for number in (place.line, place.column) if number)
+                        line = f"{paint('cyan', f'{where:<7}')}  {line}"
+                    found[record.index, issue.field, str(issue.code)] = line
+        return found
 
     def records(self, name: str) -> Iterator[rejoin.FileRecord]:
         """The records of a file of which there is something to say."""
