@@ -631,12 +631,69 @@ class DocumentTest(Stored, unittest.TestCase):
                 full.filename = None
                 with self.assertRaises(OSError) as caught:
                     catalog.add(base())
-                self.assertEqual((caught.exception.errno, caught.exception.filename), (errno.ENOSPC, str(self.path)))
+                self.assertEqual(str(caught.exception), f"[Errno {errno.ENOSPC}] {full.strerror}: {str(self.path)!r}")
                 self.assertEqual(self.path.read_bytes(), before)
                 self.assertEqual(len(catalog), len(BASES))
                 self.assertNotIn(f"{self.path.name}.tmp", self.files())
         catalog.add(base())
         self.assertEqual(len(self.open()), len(BASES) + 1)
+
+    @unittest.skipUnless(POSIX, "needs a folder that can be brought onto the disk")
+    def test_a_folder_that_is_not_on_the_disk_is_said(self):
+        # The change is in its place then, and may or may not be there after a loss of power.
+        catalog = self.filled()
+        with mock.patch("rejoin._store.document.sync_folder", side_effect=OSError(errno.EIO, "broken")):
+            with self.assertRaises(OSError) as caught:
+                catalog.add(base())
+        self.assertEqual(caught.exception.filename, str(self.path))
+        self.assertEqual(catalog.names(), self.open().names())
+        self.assertEqual(len(catalog), len(BASES) + 1)
+
+    @unittest.skipUnless(hasattr(os, "fork"), "needs fork")
+    def test_a_kill_before_and_after_each_step(self):
+        before = self.filled().names()
+        data, ends = self.path.read_bytes(), set()
+        steps = ("open", "write", "fsync", "replace", "unlink", "close", "fchmod", "fchown", "ftruncate")
+        for last in range(1, 100):
+            self.path.write_bytes(data)
+            child = os.fork()
+            if not child:
+                self.write_until(last, steps)
+            _, status = os.waitpid(child, 0)
+            after = self.open().names()
+            self.assertIn(after, (before, [*before, "new"]))
+            ends.add(len(after))
+            if os.waitstatus_to_exitcode(status) == 0:
+                break
+        self.assertGreater(last, 30)
+        self.assertEqual(ends, {len(before), len(before) + 1})
+
+    def write_until(self, last, steps):
+        """Changes the catalog in a process that ends as one does that is killed, before or after a step."""
+        count = 0
+
+        def step(original):
+            def counted(*arguments):
+                nonlocal count
+                count += 1
+                if count == last:
+                    os._exit(9)
+                result = original(*arguments)
+                count += 1
+                if count == last:
+                    os._exit(9)
+                return result
+
+            return counted
+
+        try:
+            catalog = rejoin.Catalog.open(self.path)
+            for name in steps:
+                setattr(os, name, step(getattr(os, name)))
+            catalog.add(base(name="new"))
+            os._exit(0)
+        finally:
+            os._exit(1)
 
     def test_a_write_that_is_short_goes_on(self):
         catalog = self.filled()

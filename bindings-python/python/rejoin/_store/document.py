@@ -148,13 +148,14 @@ def put_in_place(path: str, data: bytes, timeout: float) -> None:
         finally:
             os.close(file)
         patiently(lambda: os.replace(beside, path), timeout)
+        sync_folder(path)
     except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(beside)
-        if isinstance(error, OSError) and error.filename is None:
-            error.filename = path
+        if isinstance(error, OSError):
+            # Whoever reads it knows this file, and not the one beside it.
+            raise OSError(error.errno, error.strerror, path) from error
         raise
-    sync_folder(path)
 
 
 def keep_access(file: int, path: str) -> None:

@@ -76,8 +76,11 @@ class WriteLock:
         if self._file is not None:
             file, self._file = self._file, None
             _write_note(file, "")
-            _drop(file)
-            os.close(file)
+            # The end of the file drops the lock, too. What was written before does not fail for it.
+            with contextlib.suppress(OSError):
+                _drop(file)
+            with contextlib.suppress(OSError):
+                os.close(file)
 
     def _held_by(self, note: str, timeout: float) -> CatalogError:
         who = "this process itself" if note == f"process {os.getpid()} on {_host()}" else note or "another process"
