@@ -11,6 +11,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from random import Random
 from unittest import mock
 from xml.etree import ElementTree
 
@@ -287,6 +288,45 @@ class CheckTest(Folder):
         command = f"{sys.executable} -m rejoin check -q d.ndjson | head -1"
         done = subprocess.run(["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr, done.stdout.count("\n")), (141, "", 1))
+
+    @unittest.skipIf(sys.platform in ("win32", "darwin"), "names of files are Unicode here")
+    def test_names_that_are_no_text(self):
+        for name in (b"a\xff\x1b[2J\n.ndjson", b"none\xff.csv"):
+            if name.startswith(b"a"):
+                Path(os.fsdecode(name)).write_text(json.dumps(WRONG), "utf-8")
+            for form in formats.NAMES:
+                for more in ([], ["--output", "found"]):
+                    with self.subTest((name, form, more)):
+                        code, out, err = ran("--format", form, *more, os.fsdecode(name))
+                        self.assertIn(code, (1, 2))
+                        self.assertNotIn("Traceback", err)
+                        out = out or Path("found").read_text("utf-8")
+                        self.assertNotIn("\x1b", out + err)
+                        if form in ("json", "sarif"):
+                            json.loads(out)
+                        if form == "junit":
+                            ElementTree.fromstring(out.encode())
+
+    def test_no_file_is_too_odd(self):
+        texts = [
+            json.dumps([FINE, WRONG]), "\n".join(map(json.dumps, (FINE, WRONG))), "name,role\nEMEA,source\n",
+            "- name: EMEA\n  role: source\n",
+        ]  # fmt: skip
+        random = Random(7)
+        for number in range(150):
+            data = bytearray(random.choice(texts).encode())
+            for _ in range(random.randrange(6)):
+                at = random.randrange(len(data))
+                data[at : at + random.randrange(4)] = random.choice([b"\0", b"\xff", b'"', b"\n", b"{", b"\x1b", b"\xef\xbb\xbf", b""])
+            name = f"x.{random.choice(['json', 'ndjson', 'csv', 'yaml', 'xlsx', 'txt'])}"
+            Path(name).write_bytes(data)
+            code, out, err = call("--format", "json", name)
+            self.assertIn(code, (0, 1, 2))
+            self.assertEqual(bool(json.loads(out)["unreadable"]), code == 2)
+            code, out, err = call("--format", "sarif", name)
+            check_sarif(json.loads(out))
+            ElementTree.fromstring(call("--format", "junit", name)[1].encode())
+            self.assertEqual(call(name)[0], code)
 
     def test_a_narrow_encoding(self):
         self.ndjson("d.ndjson", {**WRONG, "näme": 1})

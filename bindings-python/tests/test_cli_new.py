@@ -10,6 +10,8 @@ from pathlib import Path
 import rejoin
 import terminal
 from drafts import SECRET, base
+from rejoin.cli import _files
+from rejoin.cli._parser import Failure
 
 PASSWORD = f"Pa55-{SECRET}"
 
@@ -296,6 +298,46 @@ class NewTest(unittest.TestCase):
     def test_nobody_is_there(self):
         code = os.system(f"{terminal.sys.executable} -m rejoin new </dev/null >/dev/null 2>&1")
         self.assertEqual(os.waitstatus_to_exitcode(code), 2)
+
+
+class WholeFileTest(unittest.TestCase):
+    """Files are written whole or not at all."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.file = self.folder / "a.json"
+
+    def test_what_fails_leaves_the_old_file_and_nothing_else(self):
+        self.file.write_text("old", "utf-8")
+        for error in (KeyboardInterrupt, RuntimeError, OSError(28, "No space left on device")):
+            with self.assertRaises((KeyboardInterrupt, RuntimeError, Failure)):
+                with _files.whole(str(self.file)) as file:
+                    file.write("new")
+                    file.flush()
+                    raise error
+            self.assertEqual([path.name for path in self.folder.iterdir()], ["a.json"])
+            self.assertEqual(self.file.read_text("utf-8"), "old")
+
+    @unittest.skipIf(os.name == "nt", "permissions and links are others there")
+    def test_permissions_and_links_stay(self):
+        link = self.folder / "link"
+        link.symlink_to("a.json")
+        mask = os.umask(0o022)
+        self.addCleanup(os.umask, mask)
+        for before, private, after in ((None, False, 0o644), (0o640, False, 0o640), (0o644, True, 0o600)):
+            if before is not None:
+                self.file.chmod(before)
+            with _files.whole(str(link), private=private) as file:
+                file.write("new")
+            self.assertEqual(stat.S_IMODE(self.file.stat().st_mode), after)
+            self.assertTrue(link.is_symlink())
+
+    def test_a_folder_that_is_missing_is_said(self):
+        with self.assertRaisesRegex(Failure, "cannot be written: No such file or directory"):
+            with _files.whole(str(self.folder / "no" / "a.json")):
+                pass
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def whole(path: str, *, private: bool = False) -> Iterator[TextIO]:
     except OSError as error:
         raise Failure(f"{path} cannot be written: {error.strerror}") from None
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

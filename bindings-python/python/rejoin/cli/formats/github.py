@@ -43,5 +43,6 @@ def command(name: str, properties: dict[str, str | int | None], text: str) -> st
 
 def escape(text: str, in_property: bool) -> str:
     """The text as a command may hold it."""
+    text = printable(text) if in_property else text
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text

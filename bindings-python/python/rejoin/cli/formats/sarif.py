@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -87,6 +88,8 @@ class Output(Format):
 def uri(name: str) -> str:
     """The name of a file as a URI reference: relative names stay relative."""
     path = name.replace("\\", "/") if len(name) > 1 and (name[1] == ":" or "\\" in name) else name
+    # A name need not be UTF-8.
+    data = os.fsencode(path)
     if path[1:2] == ":":
-        return f"file:///{quote(path, safe='/:')}"
-    return f"file://{quote(path)}" if path.startswith("/") else quote(path)
+        return f"file:///{quote(data, safe='/:')}"
+    return f"file://{quote(data)}" if path.startswith("/") else quote(data)
