@@ -1,13 +1,22 @@
 """No secret shows in what is printed, raised or pickled."""
 
 import copy
+import csv
+import io
+import json
+import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import traceback
+import types
 import unittest
+from pathlib import Path
+from unittest import mock
 
 import rejoin
+from books import book
 from drafts import SECRET, base
 
 SECRETS = {
@@ -58,6 +67,63 @@ class SecretTest(unittest.TestCase):
         for record in batch:
             self.assert_hidden(shown(record) + shown(batch) + shown(record.report))
 
+    def files(self):
+        """Every draft in every format, the secret in the file or behind a reference."""
+        drafts = list(self.drafts())
+        texts = [draft for draft in drafts if not any(isinstance(value, list) for value in draft.values())]
+        ascii_only = [{key: value.replace("\ud800", "") if isinstance(value, str) else value for key, value in draft.items()} for draft in texts]
+        header = list(dict.fromkeys(key for draft in texts for key in draft))
+        yield "\n".join(map(json.dumps, drafts)).encode()
+        yield json.dumps(drafts).encode()
+        yield "".join(f"- {json.dumps(draft, ensure_ascii=False)}\n" for draft in ascii_only).encode()
+        text = io.StringIO()
+        csv.writer(text).writerows([header, *([draft.get(key, "") for key in header] for draft in ascii_only)])
+        yield text.getvalue().encode()
+        yield text.getvalue().encode("utf-16")
+        rows = [[draft.get(key) for key in header] for draft in ascii_only]
+        yield book({"s": [header, *[[None if value == "" or "\0" in str(value) else value for value in row] for row in rows]]})
+
+    def test_files_hide_them(self):
+        for data in self.files():
+            for number, part in enumerate((data, data[: len(data) // 2], data.replace(b",", b"?", 1))):
+                try:
+                    batch = rejoin.validate_file(io.BytesIO(part))
+                    for record in batch:
+                        self.assert_hidden(shown(record) + shown(batch) + shown(record.report) + shown(record.location()))
+                        for issue in record.issues:
+                            self.assert_hidden(shown(issue) + shown(issue.to_dict()) + shown(record.location(issue.field)))
+                    self.assert_hidden(shown(batch.summary))
+                    self.assertTrue(number or batch.summary["records"] > 50)
+                except rejoin.FileError as error:
+                    self.assertTrue(number, "the whole file is read")
+                    self.assert_hidden(shown(error) + shown(vars(error)) + "".join(traceback.format_exception(error)))
+
+    def test_references_hide_them(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ):
+            keyring = types.ModuleType("keyring")
+
+            def get_password(service, name):
+                if name == "broken":
+                    raise RuntimeError(SECRET)
+                return f"{SECRET} {SECRET}" * 200
+
+            keyring.get_password = get_password
+            path = Path(folder, "connections.json")
+            for number, spoiled in enumerate(SPOILED):
+                secret = spoiled.format(SECRET).replace("\ud800", "").replace("\0", "")
+                os.environ["REJOIN_TEST"] = secret
+                Path(folder, "secret").write_text(secret, "utf-8")
+                references = ["${env:REJOIN_TEST}", "${file:secret}", "${keyring:a/b}", "${keyring:a/broken}"]
+                drafts = [base(name, **{field: text}) for name, fields in SECRETS.items() for field in fields for text in references]
+                path.write_text(json.dumps(drafts), "utf-8")
+                with mock.patch.dict(sys.modules, keyring=keyring):
+                    for record in rejoin.validate_file(path):
+                        self.assert_hidden(shown(record) + shown(record.report))
+                        for issue in record.issues:
+                            self.assert_hidden(shown(issue) + shown(issue.to_dict()))
+                    self.assert_hidden(shown(rejoin.fix_file(path)))
+                    self.assertNotIn(SECRET, path.read_text("utf-8"), number)
+
     def test_catalogs_hide_them(self):
         catalog = rejoin.Catalog()
         for number, draft in enumerate(self.drafts()):
@@ -97,7 +163,8 @@ class SecretTest(unittest.TestCase):
     def test_what_holds_them_is_not_pickled(self):
         report = rejoin.validate(base())
         [record] = rejoin.validate_batch([base()])
-        for value in (report, record, rejoin.Key.generate("connection"), rejoin.Form(base()), rejoin.validate_batch([])):
+        [found] = rejoin.validate_file(io.BytesIO(json.dumps(base()).encode()))
+        for value in (report, record, found, rejoin.validate_file(io.BytesIO()), rejoin.Key.generate("connection"), rejoin.Form(base()), rejoin.validate_batch([])):
             with self.subTest(type=type(value)):
                 for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
                     with self.assertRaises(TypeError):
