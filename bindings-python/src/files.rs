@@ -293,6 +293,23 @@ pub(crate) struct Location {
 
 #[pymethods]
 impl Location {
+    #[new]
+    #[pyo3(signature = (file, line=None, column=None, sheet=None, cell=None))]
+    const fn new(
+        file: String,
+        line: Option<usize>,
+        column: Option<usize>,
+        sheet: Option<String>,
+        cell: Option<String>,
+    ) -> Self {
+        Self { file, line, column, sheet, cell }
+    }
+
+    fn __getnewargs__(&self) -> (String, Option<usize>, Option<usize>, Option<String>, Option<String>) {
+        let Self { file, line, column, sheet, cell } = self.clone();
+        (file, line, column, sheet, cell)
+    }
+
     fn __str__(&self) -> String {
         let Self { file, line, column, sheet, cell } = self;
         match (sheet, cell, line, column) {

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import pickle
 import random
 import sys
 import tempfile
@@ -543,6 +544,8 @@ class ObjectTest(unittest.TestCase):
         self.assertEqual((place.file, place.line, place.column, place.sheet, place.cell), ("<file>", 1, 10, None, None))
         self.assertEqual((str(place), repr(place)), ("<file>:1:10", "<Location <file>:1:10>"))
         self.assertEqual(place, record.location("name"))
+        self.assertEqual(pickle.loads(pickle.dumps(place)), place)
+        self.assertEqual(str(rejoin.Location("a.xlsx", sheet="s", cell="B3")), "a.xlsx: s!B3")
         self.assertEqual(len({place, record.location("name"), record.location("role"), record.location()}), 2)
 
     def test_a_batch(self):

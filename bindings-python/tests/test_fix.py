@@ -96,7 +96,7 @@ class FixTest(unittest.TestCase):
         self.fix("a.csv", f"{header}\n{row}\n", f"{header}\n{row}\n".replace("a/b", "a\\b"), 1)
 
     def test_bytes_that_are_no_text_stay(self):
-        self.fix("a.csv", b"name,role\nZ\xfcrich,sourc\nb,sourc", b"name,role\nZ\xfcrich,sourc\nb,source", 1)
+        self.fix("a.csv", b"n\xfcme,rol,type\nZ\xfcrich,sourc\nb,sourc", b"name,role,type\nZ\xfcrich,source\nb,source", 4)
         self.fix("a.ndjson", b'{"name":"\xfc","role":"sourc"}\n{"role":"sourc"}', b'{"name":"\xfc","role":"sourc"}\n{"role":"source"}', 1)
         with self.assertRaisesRegex(rejoin.FileError, "no UTF-8"):
             self.fix("a.yaml", b"name: \xfc", b"", 0)

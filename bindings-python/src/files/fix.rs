@@ -159,16 +159,17 @@ struct Edit {
 }
 
 /// The text with its edits, which do not overlap.
-fn edited(text: &str, mut edits: Vec<Edit>) -> String {
+fn edited(text: &[u8], mut edits: Vec<Edit>) -> Zeroizing<Vec<u8>> {
     edits.sort_by_key(|edit| edit.at.start);
-    let mut out = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
+    let room = text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>();
+    let mut out = Zeroizing::new(Vec::with_capacity(room));
     let mut from = 0;
     for edit in edits {
-        out.push_str(text.get(from..edit.at.start).unwrap_or_default());
-        out.push_str(&edit.text);
+        out.extend_from_slice(text.get(from..edit.at.start).unwrap_or_default());
+        out.extend_from_slice(edit.text.as_bytes());
         from = edit.at.end;
     }
-    out.push_str(text.get(from..).unwrap_or_default());
+    out.extend_from_slice(text.get(from..).unwrap_or_default());
     out
 }
 
@@ -188,7 +189,7 @@ impl Fixer {
         let mut put = |text: &[u8]| out.write_all(&encoding.encode(text));
         put(encoding.mark()).map_err(failed)?;
         if let Some(text) = opened.text.take() {
-            put(py.detach(|| self.yaml(&text)).as_bytes()).map_err(failed)?;
+            put(&py.detach(|| self.yaml(&text))).map_err(failed)?;
         } else {
             let mut cutting = opened.cutting;
             let mut read = false;
@@ -257,16 +258,15 @@ impl Fixer {
         let mut out = Zeroizing::new(Vec::with_capacity(whole.len() + 64));
         let mut from = 0;
         for record in part.records() {
-            let Ok(text) = std::str::from_utf8(record.text) else { continue };
-            let Some(new) = self.in_rounds(text, |text| {
-                let report = self.checker.check(Draft::from_json(text.as_bytes()).ok()?, None)?;
-                Some(json_edits(text, &report))
+            let Some(new) = self.in_rounds(record.text, |text| {
+                let report = self.checker.check(Draft::from_json(text).ok()?, None)?;
+                Some(json_edits(std::str::from_utf8(text).ok()?, &report))
             }) else {
                 continue;
             };
             let at = offset(record.text, whole);
             out.extend_from_slice(whole.get(from..at).unwrap_or_default());
-            out.extend_from_slice(new.0.as_bytes());
+            out.extend_from_slice(&new.0);
             self.fixed += new.1;
             from = at + record.text.len();
         }
@@ -288,15 +288,14 @@ impl Fixer {
         let mut out = Zeroizing::new(Vec::with_capacity(whole.len() + 64));
         let mut from = 0;
         for (number, row) in part.rows().enumerate() {
-            let Ok(text) = std::str::from_utf8(row.text) else { continue };
             let new = if let Some((_, before)) = header.filter(|(row, _)| *row == number) {
-                let edits = header_edits(text, delimited, before, columns);
-                (!edits.is_empty()).then(|| (edited(text, edits), 0))
+                let edits = header_edits(row.text, delimited, before, columns);
+                (!edits.is_empty()).then(|| (edited(row.text, edits), 0))
             } else if number < skip || row.unclosed {
                 None
             } else {
-                self.in_rounds(text, |text| {
-                    let row = delimited.row(columns, text.as_bytes())?;
+                self.in_rounds(row.text, |text| {
+                    let row = delimited.row(columns, text)?;
                     let also = row.finding();
                     let report = self.checker.check(row.draft, also)?;
                     Some(row_edits(text, delimited, columns, &report))
@@ -305,7 +304,7 @@ impl Fixer {
             let Some(new) = new else { continue };
             let at = offset(row.text, whole);
             out.extend_from_slice(whole.get(from..at).unwrap_or_default());
-            out.extend_from_slice(new.0.as_bytes());
+            out.extend_from_slice(&new.0);
             self.fixed += new.1;
             from = at + row.text.len();
         }
@@ -314,8 +313,9 @@ impl Fixer {
     }
 
     /// The text of a YAML file, with corrections.
-    fn yaml(&mut self, text: &str) -> Zeroizing<String> {
-        let fixed = self.in_rounds(text, |text| {
+    fn yaml(&mut self, text: &str) -> Zeroizing<Vec<u8>> {
+        let fixed = self.in_rounds(text.as_bytes(), |text| {
+            let text = std::str::from_utf8(text).ok()?;
             let mut edits = Vec::new();
             for record in yaml::read(text) {
                 let yaml::Record { draft: Ok(draft), members, .. } = record else { continue };
@@ -325,21 +325,25 @@ impl Fixer {
             }
             Some(edits)
         });
-        Zeroizing::new(match fixed {
+        match fixed {
             Some((text, count)) => {
                 self.fixed += count;
                 text
             }
-            None => text.to_owned(),
-        })
+            None => Zeroizing::new(text.as_bytes().to_vec()),
+        }
     }
 
     /// The text after some rounds of edits, and how many there were; nothing where there was none.
-    fn in_rounds(&self, text: &str, edits: impl Fn(&str) -> Option<Vec<Edit>>) -> Option<(String, usize)> {
-        let mut now: Option<String> = None;
+    fn in_rounds(
+        &self,
+        text: &[u8],
+        edits: impl Fn(&[u8]) -> Option<Vec<Edit>>,
+    ) -> Option<(Zeroizing<Vec<u8>>, usize)> {
+        let mut now: Option<Zeroizing<Vec<u8>>> = None;
         let mut count = 0;
         for _ in 0..ROUNDS {
-            let text = now.as_deref().unwrap_or(text);
+            let text = now.as_deref().map_or(text, Vec::as_slice);
             let Some(edits) = edits(text).filter(|edits| !edits.is_empty()) else { break };
             count += edits.len();
             now = Some(edited(text, edits));
@@ -417,21 +421,21 @@ fn renamed(checker: &Checker, columns: &Columns) -> Option<(Columns, usize)> {
     (!taken.is_empty()).then(|| (Columns::of(new), taken.len()))
 }
 
-fn header_edits(text: &str, delimited: Delimited, before: &Columns, columns: &Columns) -> Vec<Edit> {
+fn header_edits(text: &[u8], delimited: Delimited, before: &Columns, columns: &Columns) -> Vec<Edit> {
     let pairs = before.as_slice().iter().zip(columns.as_slice());
-    let cells = delimited.cells(text.as_bytes()).zip(pairs);
+    let cells = delimited.cells(text).zip(pairs);
     let changed = cells.filter(|(_, (before, after))| before != after);
     changed.map(|(at, (_, column))| Edit { text: cell(text, &at, delimited, column.key()), at }).collect()
 }
 
-fn row_edits(text: &str, delimited: Delimited, columns: &Columns, report: &Report) -> Vec<Edit> {
+fn row_edits(text: &[u8], delimited: Delimited, columns: &Columns, report: &Report) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (issue, suggestion) in suggested(report).filter(|(issue, _)| issue.place.field().is_some()) {
         let named = |column: &Column| column.key() == issue.field();
         if columns.as_slice().iter().filter(|column| named(column)).count() != 1 {
             continue;
         }
-        let cells = delimited.cells(text.as_bytes()).zip(columns.as_slice());
+        let cells = delimited.cells(text).zip(columns.as_slice());
         let Some((at, _)) = cells.into_iter().find(|(_, column)| named(column)) else { continue };
         let new = match suggestion {
             Suggestion::Text(text) => text.clone(),
@@ -444,8 +448,8 @@ fn row_edits(text: &str, delimited: Delimited, columns: &Columns, report: &Repor
 }
 
 /// A new text for a cell; in quotes where it stands in quotes.
-fn cell(row: &str, at: &Range<usize>, delimited: Delimited, new: &str) -> String {
-    delimited.quote(new, row.get(at.clone()).is_some_and(|cell| cell.starts_with('"')))
+fn cell(row: &[u8], at: &Range<usize>, delimited: Delimited, new: &str) -> String {
+    delimited.quote(new, row.get(at.clone()).is_some_and(|cell| cell.starts_with(b"\"")))
 }
 
 fn yaml_edits(text: &str, members: &[yaml::Entry], report: &Report) -> Vec<Edit> {
