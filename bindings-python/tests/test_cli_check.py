@@ -203,6 +203,9 @@ class CheckTest(Folder):
         self.assertIn("[special_use_domain]", doubtful.find("system-out").text)
         self.assertEqual([len(case) for case in suites["e.ndjson"]], [0])
         self.assertEqual(suites["none.csv"].find("testcase/error").get("type"), "unreadable")
+        self.ndjson("f.ndjson", WRONG)
+        limited = ElementTree.fromstring(call("--format", "junit", "--limit", "1", "d.ndjson", "f.ndjson")[1].encode())
+        self.assertEqual([suite.get("failures") for suite in limited], ["1", "1"])
         strict = ElementTree.fromstring(call("--format", "junit", "--strict", "d.ndjson")[1].encode())
         self.assertEqual(strict[0].get("failures"), "2")
 

@@ -33,7 +33,7 @@ class CompletionTest(unittest.TestCase):
         self.assertEqual(
             offered[:7],
             ["key", "generate inspect fingerprint", "configuration connection", "text json", "--format", "never",
-             "--help --color --quiet --verbose --count --format"],
+             "--help --color --quiet --verbose --count --output --format"],
         )  # fmt: skip
         self.assertIn("/etc/host", offered[7])
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import stat
 import tempfile
 import unittest
 from pathlib import Path
@@ -41,6 +42,19 @@ class GenerateTest(unittest.TestCase):
         code, out, err = call("key", "generate", "connection", "-v")
         self.assertIn(rejoin.key_fingerprint(out.strip()), err)
         self.assertNotIn(out.strip(), err)
+
+    def test_a_file_for_the_owner_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "key.txt")
+            words = ("key", "generate", "connection", "--count", "2", "--output", str(file))
+            self.assertEqual(call(*words), (0, "", ""))
+            keys = file.read_text("utf-8").split()
+            self.assertEqual([rejoin.inspect_key(key)["kind"] for key in keys], ["connection"] * 2)
+            if os.name != "nt":
+                self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
+            code, out, err = call(*words)
+            self.assertEqual((code, out, file.read_text("utf-8").split()), (2, "", keys))
+            self.assertIn("is not replaced", err)
 
     def test_misuse(self):
         for words in (["other"], ["connection", "--count", "0"], ["connection", "--count", "x"], []):

@@ -282,6 +282,16 @@ class NewTest(unittest.TestCase):
             self.assertEqual(shown.end(), 0)
         self.assertEqual(self.files(), [])
 
+    def test_stdout_may_be_a_file(self):
+        program = ("-c", "import os, sys; os.dup2(os.open('made.json', os.O_WRONLY | os.O_CREAT), 1); from rejoin.cli import main; sys.exit(main())")
+        with self.new(program=program) as shown:
+            self.domain(shown)
+            shown.expect("stdout? [Y/n")
+            shown.send("")
+            self.assertEqual(shown.end(), 0)
+            self.assertNotIn('"name"', shown.text)
+        self.assertEqual(json.loads((self.folder / "made.json").read_text("utf-8"))["name"], "EMEA laptops")
+
     def test_what_the_host_knows(self):
         (self.folder / "context.json").write_text(json.dumps({
             "existingNames": ["EMEA"], "tenants": [{"id": "1", "domain": "contoso.com", "name": "Contoso"}],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from typing import Any, get_args
 
 import rejoin
+from rejoin.cli import _files
 from rejoin.cli._console import Console
 from rejoin.cli._parser import COMMANDS, Failure, Parser, choice, count, fingerprint
 from rejoin.cli._secrets import add_source, read_lines
@@ -36,9 +38,10 @@ def add_generate(subparsers: Any) -> None:
         "generate",
         help="make a key",
         description="Makes fresh keys with the system's randomness and prints them, one a line. "
-        "Nothing keeps them: they are shown this once.",
+        "Nothing else keeps them: they are shown this once.",
         examples=[
             ("rejoin key generate configuration", "a key for device agents"),
+            ("rejoin key generate connection --output key.txt", "into a file that its owner alone can read"),
             ("rejoin key generate connection --count 20 --format json", "twenty, with their fingerprints"),
         ],
     )
@@ -47,6 +50,7 @@ def add_generate(subparsers: Any) -> None:
         help="configuration, for a device agent, or connection, for a destination's Active Directory agent",
     )  # fmt: skip
     parser.add_argument("--count", type=count, default=1, metavar="N", help="how many (1)")
+    parser.add_argument("--output", metavar="FILE", help="write to this new file, which its owner alone can read")
     add_format(parser)
     parser.set_defaults(run=generate)
 
@@ -95,14 +99,20 @@ def generate(arguments: argparse.Namespace, console: Console) -> int:
     except rejoin.KeyGenerationError as error:
         raise Failure(str(error)) from None
     if arguments.format == "json":
-        shown = [{"key": key.reveal(), **facts(key)} for key in keys]
-        console.print(json.dumps(shown, indent=2))
-        return 0
-    for key in keys:
-        console.print(key.reveal())
-    if console.out.isatty():
-        these = "This key is" if len(keys) == 1 else "These keys are"
-        console.say(console.paint_err("dim", f"{these} shown this once: keep them in a store for secrets."))
+        text = json.dumps([{"key": key.reveal(), **facts(key)} for key in keys], indent=2)
+    else:
+        text = "\n".join(key.reveal() for key in keys)
+    if arguments.output is not None:
+        # A key that is there may be in use.
+        if os.path.lexists(arguments.output):
+            raise Failure(f"--output: {arguments.output} is there already, and is not replaced")
+        with _files.whole(arguments.output, private=True) as file:
+            file.write(f"{text}\n")
+    else:
+        console.print(text)
+        if console.out.isatty():
+            these = "This key is" if len(keys) == 1 else "These keys are"
+            console.say(console.paint_err("dim", f"{these} shown this once: keep them in a store for secrets."))
     if console.verbose:
         for key in keys:
             console.say(f"ID {key.id}, fingerprint {key.fingerprint}")

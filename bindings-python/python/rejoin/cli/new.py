@@ -390,11 +390,16 @@ class Questions:
 
     # Writing.
 
+    @property
+    def to_stdout(self) -> bool:
+        """Whether the connection is printed: where that is asked for, or where the output goes somewhere else."""
+        return self.arguments.file == "-" or (self.arguments.file is None and not self.console.out.isatty())
+
     def target(self) -> str:
         """Where the connection goes."""
         if self.arguments.catalog is not None:
             return str(self.arguments.catalog)
-        if self.arguments.file == "-":
+        if self.to_stdout:
             return "stdout"
         if self.arguments.file is not None:
             return str(self.arguments.file)
@@ -432,7 +437,7 @@ class Questions:
                     reference = f"${{env:{variables[key]}}}"
                 connection[key] = reference or connection[key]
         ordered: dict[str, Any] = {key: connection[key] for key in self.fields if key in connection}
-        if self.arguments.file == "-" or (self.arguments.file is None and not self.console.out.isatty()):
+        if self.to_stdout:
             self.console.print(json.dumps(ordered, indent=2, ensure_ascii=False))
         else:
             path = self.target()

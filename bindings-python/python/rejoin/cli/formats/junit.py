@@ -27,6 +27,7 @@ class Output(Format):
 
     def begin_file(self, name: str) -> None:
         self.name = name
+        self.about = attributes(classname=name, file=name)
         self.tests = self.failures = 0
         # A large file may have more findings than the memory should hold.
         self.cases = tempfile.SpooledTemporaryFile(1 << 20, "w+", encoding="utf-8", newline="")
@@ -34,12 +35,14 @@ class Output(Format):
     def record(self, record: FileRecord, issues: Sequence[Issue]) -> None:
         place = record.location()
         named = f"line {place.line}" if place.line is not None else str(place).rsplit(": ", 1)[-1]
-        failed = [issue for issue in issues if self.strict or issue.severity == "error"]
-        passed = [issue for issue in issues if issue not in failed]
+        failed: list[Issue] = []
+        passed: list[Issue] = []
+        for issue in issues:
+            (failed if self.strict or issue.severity == "error" else passed).append(issue)
         self.tests += 1
         self.failures += bool(failed)
-        self.cases.write(f"    <testcase {attributes(classname=self.name, name=f'{named}, record {record.index}')}")
-        self.cases.write(f" {attributes(file=place.file, line=place.line)}>\n")
+        line = "" if place.line is None else f' line="{place.line}"'
+        self.cases.write(f"    <testcase {self.about} {attributes(name=f'{named}, record {record.index}')}{line}>\n")
         if failed:
             message = failed[0].message if len(failed) == 1 else plural(len(failed), "finding")
             about = attributes(type=failed[0].code, message=message)
@@ -49,8 +52,12 @@ class Output(Format):
         self.cases.write("    </testcase>\n")
 
     def end_file(self, batch: FileBatch) -> None:
-        if not self.tests:
-            self.case(plural(batch.summary["records"], "record"), "")
+        summary = batch.summary
+        if not self.tests and (summary["errors"] or (self.strict and summary["warnings"])):
+            self.failures += 1
+            self.case("findings", f"<failure {attributes(type='limit', message='--limit leaves them out')}/>")
+        elif not self.tests:
+            self.case(plural(summary["records"], "record"), "")
         self.suite(0)
 
     def unreadable(self, name: str, reason: str) -> None:
@@ -60,7 +67,7 @@ class Output(Format):
     def case(self, name: str, inside: str) -> None:
         """A case about the whole file."""
         self.tests += 1
-        about = attributes(classname=self.name, name=name, file=self.name)
+        about = f"{self.about} {attributes(name=name)}"
         self.cases.write(f"    <testcase {about}>{inside}</testcase>\n" if inside else f"    <testcase {about}/>\n")
 
     def suite(self, errors: int) -> None:
