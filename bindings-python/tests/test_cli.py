@@ -63,7 +63,7 @@ class HelpTest(unittest.TestCase):
         ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
         self.assertEqual(
             sorted(ran.stderr.split()),
-            ["rejoin._errors", "rejoin._rejoin", "rejoin.cli", "rejoin.cli._console", "rejoin.cli._parser"],
+            ["rejoin._errors", "rejoin._rejoin", "rejoin.cli", "rejoin.cli._console", "rejoin.cli._parser", "rejoin.cli._text"],
         )
 
 

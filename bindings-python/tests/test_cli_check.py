@@ -451,7 +451,7 @@ class SecretTest(Folder):
 @unittest.skipIf(terminal.pty is None, "needs a pseudo-terminal")
 class ProgressTest(Folder):
     # The work here is short, so the bar comes at once.
-    PROGRAM = "import sys; {}; from rejoin.cli import _console, main; _console.PATIENCE = 0; _console.TICK = 0.003; sys.exit(main())"
+    PROGRAM = "import sys; {}; from rejoin.cli import _progress, main; _progress.PATIENCE = 0; _progress.TICK = 0.003; sys.exit(main())"
     RICH = ("-c", PROGRAM.format("pass"))
     PLAIN = ("-c", PROGRAM.format("sys.modules['rich'] = None"))
 

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 
 from rejoin._errors import CatalogError, EngineError
 from rejoin._rejoin import __version__
-from rejoin.cli._console import Console, NotATerminal, printable
+from rejoin.cli._console import Console, NotATerminal
 from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, Parser
+from rejoin.cli._text import printable
 
 __all__ = ["main", "parser"]
 

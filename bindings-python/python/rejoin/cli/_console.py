@@ -7,24 +7,21 @@ What was asked for goes to `out`; what is said about it, the progress and the qu
 from __future__ import annotations
 
 import os
-import re
 import sys
-import threading
-import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from rejoin.cli._text import cells, pad, wrap
+
+if TYPE_CHECKING:
+    from rejoin.cli._progress import Progress
 
 # How a terminal is told, by the words that `paint` takes.
 STYLES = {
     "bold": "1", "dim": "2", "italic": "3", "underline": "4", "red": "31", "green": "32", "yellow": "33",
     "blue": "34", "magenta": "35", "cyan": "36",
 }  # fmt: skip
-
-# Seconds: work that takes no longer than this needs no bar, and how often one looks.
-PATIENCE = 0.4
-TICK = 0.1
 
 
 class Glyphs(NamedTuple):
@@ -212,6 +209,8 @@ class Console:
         if self.quiet or not self.err.isatty() or os.environ.get("TERM") == "dumb":
             yield
             return
+        from rejoin.cli._progress import Progress
+
         progress = self._progress = Progress(self, look)
         try:
             yield
@@ -229,168 +228,6 @@ class Look(NamedTuple):
     # Not known for a pipe.
     total: int | None
     records: int
-
-
-class Progress:
-    """Looks at the work from a thread and shows it; what is printed meanwhile stands above it."""
-
-    def __init__(self, console: Console, look: Callable[[], Look]) -> None:
-        self.console = console
-        self.look = look
-        self.began = time.monotonic()
-        self.shared = console.out.isatty()
-        self.waiting: list[str] = []
-        self.lock = threading.Lock()
-        self.ended = threading.Event()
-        self.bar: _Bar | None = None
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.thread.start()
-
-    def write(self, text: str) -> None:
-        """Writes text to `out`. On the terminal that shows the bar, it waits for the next moment without one."""
-        if not self.shared:
-            self.console.out.write(text)
-            return
-        with self.lock:
-            self.waiting.append(text)
-            if len(self.waiting) > 5000:
-                self._flush()
-
-    def tell(self, text: str) -> None:
-        """Writes text to `err`, above the bar."""
-        with self.lock:
-            self._flush()
-            self.console.err.write(text)
-            self.console.err.flush()
-
-    def stop(self) -> None:
-        """Takes the bar away for good."""
-        self.ended.set()
-        self.thread.join()
-        with self.lock:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self.bar is not None:
-            self.bar.hide()
-        self.console.out.write("".join(self.waiting))
-        self.waiting.clear()
-        if self.shared:
-            self.console.out.flush()
-
-    def _run(self) -> None:
-        while not self.ended.wait(TICK):
-            passed = time.monotonic() - self.began
-            if self.bar is None and passed < PATIENCE:
-                continue
-            try:
-                look = self.look()
-            except RuntimeError:
-                # The work holds on to what says how far it is; the next look may be luckier.
-                continue
-            with self.lock:
-                if self.waiting:
-                    self._flush()
-                if self.bar is None:
-                    self.bar = bar_for(self.console)
-                self.bar.show(look, passed)
-
-
-class _Bar:
-    """A line at the bottom of the terminal, in plain text."""
-
-    def __init__(self, console: Console) -> None:
-        self.console = console
-        self.glyphs = console.glyphs if can_show(console.err, "".join(Glyphs())) else ASCII
-
-    def show(self, look: Look, passed: float) -> None:
-        room = max(20, terminal_width(self.console.err) - 1)
-        facts, label = told(look, passed), shorten(look.label, 24)
-        paint, glyphs = self.console.paint_err, self.glyphs
-        if look.total:
-            share = min(1.0, look.done / look.total)
-            facts.insert(0, f"{share:4.0%}")
-        said = "  ".join(facts)
-        size = min(30, room - cells(label) - cells(said) - 4)
-        parts = [label, said]
-        if look.total and size >= 8:
-            full = round(share * size)
-            parts.insert(1, paint("green", glyphs.bar * full) + paint("dim", glyphs.track * (size - full)))
-            line = "  ".join(parts)
-        else:
-            line = shorten("  ".join(parts), room, glyphs.ellipsis)
-        self.console.err.write(f"\r\x1b[K{line}")
-        self.console.err.flush()
-
-    def hide(self) -> None:
-        self.console.err.write("\r\x1b[K")
-        self.console.err.flush()
-
-
-class _RichBar(_Bar):
-    """The same by rich."""
-
-    def __init__(self, console: Console) -> None:
-        super().__init__(console)
-        from rich.console import Console as Rich
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
-
-        rich = Rich(file=console.err, force_terminal=True, no_color=not console.err_color, highlight=False)
-        self.progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=None),
-            TaskProgressColumn(markup=True),
-            TextColumn("{task.fields[said]}", style="dim", markup=False),
-            console=rich,
-            expand=True,
-            transient=True,
-            auto_refresh=False,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
-        self.task = self.progress.add_task("", said="")
-        self.shown = False
-
-    def show(self, look: Look, passed: float) -> None:
-        if not self.shown:
-            self.progress.start()
-            self.shown = True
-        self.progress.update(
-            self.task, description=shorten(look.label, 24), total=look.total, completed=look.done, said="  ".join(told(look, passed))
-        )
-        self.progress.refresh()
-
-    def hide(self) -> None:
-        if self.shown:
-            self.progress.stop()
-            self.shown = False
-
-
-def bar_for(console: Console) -> _Bar:
-    """The bar of rich where it is installed, else the plain one."""
-    try:
-        return _RichBar(console)
-    except ImportError:
-        return _Bar(console)
-
-
-def told(look: Look, passed: float) -> list[str]:
-    """How far the work is, in words: records, rate, time left."""
-    facts = [f"{look.records:,} records", f"{look.records / max(passed, 0.001):,.0f}/s"]
-    if look.total and look.done:
-        left = passed * (look.total - look.done) / look.done
-        facts.append(f"{duration(left)} left")
-    return facts
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people write them."""
-    minutes, seconds = divmod(max(0, round(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
 
 
 def painted(style: str, text: str) -> str:
@@ -445,54 +282,3 @@ def can_show(stream: TextIO, text: str) -> bool:
     except (UnicodeError, LookupError):
         return False
     return True
-
-
-def cells(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
-        for character in text
-    )
-
-
-def pad(text: str, width: int) -> str:
-    """The text, filled up with blanks."""
-    return text + " " * (width - cells(text))
-
-
-def shorten(text: str, width: int, mark: str = "…") -> str:
-    """The text, cut to a width."""
-    if cells(text) <= width:
-        return text
-    while text and cells(text) > width - cells(mark):
-        text = text[:-1]
-    return text + mark
-
-
-def wrap(text: str, width: int | None) -> list[str]:
-    """The lines of a text that fit a width; words that are longer stay whole."""
-    if width is None or cells(text) <= width:
-        return [text]
-    import textwrap
-
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
-
-
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-def printable(text: str) -> str:
-    """The text with the characters escaped that would do something to a terminal or a log."""
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
-def plural(count: int, word: str) -> str:
-    """A number with its noun."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def shown(value: str | bool | int) -> str:
-    """A value as a file would have it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

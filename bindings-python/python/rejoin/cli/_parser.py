@@ -11,7 +11,8 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
-from rejoin.cli._console import terminal_width, wrap
+from rejoin.cli._console import terminal_width
+from rejoin.cli._text import wrap
 
 # The commands, each a module of this package, with what `rejoin --help` says of it. The modules are imported
 # only when they are needed.

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import rejoin
-from rejoin.cli._console import Console, cells, pad, printable, shorten, shown, wrap
+from rejoin.cli._console import Console
+from rejoin.cli._text import cells, pad, printable, shorten, shown, wrap
 from rejoin.cli._write import is_reference
 from rejoin.types import FieldKey, FieldSpec, FormOption
 

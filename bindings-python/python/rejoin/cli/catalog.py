@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, get_args
 import rejoin
 from rejoin._rejoin import _comparable_name
 from rejoin.cli import _context, _files
-from rejoin.cli._console import Console, Look, cells, plural, printable, shorten, shown, wrap
+from rejoin.cli._console import Console, Look
 from rejoin.cli._parser import COMMANDS, Failure, Parser, choice, seconds
+from rejoin.cli._text import cells, plural, printable, shorten, shown, wrap
 from rejoin.types import SecretFieldKey
 
 if TYPE_CHECKING:

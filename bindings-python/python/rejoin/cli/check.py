@@ -13,8 +13,9 @@ from typing import Any
 
 import rejoin
 from rejoin.cli import _context, formats
-from rejoin.cli._console import Console, Look, plural, printable, shown
+from rejoin.cli._console import Console, Look
 from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, choice, count
+from rejoin.cli._text import plural, printable, shown
 
 # The corrections of a file that are told without --verbose.
 CORRECTIONS = 20

@@ -7,8 +7,9 @@ import json
 from typing import Any
 
 import rejoin
-from rejoin.cli._console import Console, pad, shown, wrap
+from rejoin.cli._console import Console
 from rejoin.cli._parser import COMMANDS, choice, either
+from rejoin.cli._text import pad, shown, wrap
 from rejoin.types import FieldSpec
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rejoin import FileRecord, Issue
-from rejoin.cli._console import plural, printable, shown
+from rejoin.cli._text import plural, printable, shown
 from rejoin.cli.formats import Format, Total
 
 

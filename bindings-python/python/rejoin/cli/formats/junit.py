@@ -9,7 +9,7 @@ from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from rejoin import FileBatch, FileRecord, Issue
-from rejoin.cli._console import plural, printable, shown
+from rejoin.cli._text import plural, printable, shown
 from rejoin.cli.formats import Format, Total
 
 # What XML 1.0 has no way to write.

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import rejoin
 from rejoin import FileBatch, FileRecord, Issue
-from rejoin.cli._console import Console, cells, duration, plural, printable, shown, wrap
+from rejoin.cli._console import Console
+from rejoin.cli._text import cells, duration, plural, printable, shown, wrap
 from rejoin.cli.formats import Format, Total
 
 COLORS = {"error": "red", "warning": "yellow"}
