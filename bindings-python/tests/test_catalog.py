@@ -177,6 +177,28 @@ class EveryCatalog:
         self.assertEqual(found("IZMIR"), ["İzmir laptops"])
         self.assertEqual((found("%"), found("_"), found("0__"), found("01日")), (["100%_sure"], ["100%_sure"], [], []))
         self.assertEqual(catalog.list(type=["nope", "other"], tenant="x", search="y"), [])
+        many = [str(number) for number in range(40_000)]
+        self.assertEqual(catalog.list(search=" ".join(many)), [])
+        self.assertEqual(catalog.list(type=many, tenant=many), [])
+        kind = base()["type"]
+        self.assertEqual(len(catalog.list(type=[*many, kind])), len(catalog))
+        self.assertEqual(found("s " * 500), [name for name in catalog.names() if "s" in name])
+
+    def test_ids_that_are_none(self):
+        catalog = self.filled()
+        names = catalog.names()
+        for odd in ("", "nope", "\ud800" + SECRET, "é" + SECRET, "x" * 100_000, "\0", "%", "' OR 1=1 --"):
+            self.assertIsNone(catalog.get(odd))
+            self.assertNotIn(odd, catalog)
+            self.assertEqual(catalog.names(odd), names)
+            self.assert_refused("not_found", catalog.delete, odd)
+            self.assert_refused("not_found", catalog.delete, [odd])
+            self.assert_refused("not_found", catalog.update, odd, base())
+        for wrong in (5, b"x", ["x"]):
+            for call in (catalog.get, catalog.names, lambda id: catalog.update(id, base())):
+                with self.assertRaises(TypeError):
+                    call(wrong)
+        self.assertEqual(catalog.names(), names)
 
     def test_sizes(self):
         self.assertEqual((len(self.made()), bool(self.made())), (0, False))

@@ -582,6 +582,23 @@ class DocumentTest(Stored, unittest.TestCase):
         other.add(base())
         self.assertEqual(len(catalog), len(BASES) + 1)
 
+    @unittest.skipUnless(POSIX, "needs rights")
+    def test_a_lock_that_somebody_else_has_made(self):
+        self.filled().close()
+        lock = self.folder / f"{self.path.name}.lock"
+        lock.chmod(0o444)
+        self.folder.chmod(0o777)
+        user = os.geteuid()
+        os.seteuid(user or 65534)
+        try:
+            catalog, other = self.open(), self.open(timeout=0)
+            with catalog.transaction():
+                catalog.add(base())
+                self.assertIn("another process", self.assert_refused("catalog_locked", other.add, base()))
+            self.assertEqual(len(other), len(BASES) + 1)
+        finally:
+            os.seteuid(user)
+
     def test_a_file_of_a_writer_that_was_killed_is_in_nobodys_way(self):
         catalog = self.filled()
         beside = self.folder / f"{self.path.name}.tmp"
@@ -799,6 +816,14 @@ class DatabaseTest(Stored, unittest.TestCase):
             with self.assertRaises(rejoin.CatalogError) as caught:
                 catalog.list()
             self.assertIn(str(self.path), str(caught.exception))
+
+    def test_a_table_that_lacks_something_is_refused(self):
+        self.changed("ALTER TABLE connections RENAME COLUMN entry TO other")
+        catalog = self.open()
+        for call in (catalog.list, lambda: catalog.add(base())):
+            self.assert_refused("damaged_catalog", call)
+        self.changed("DROP TABLE connections")
+        self.assert_refused("damaged_catalog", self.open().names)
 
     def test_an_empty_file_is_a_database_that_nobody_has_written_to(self):
         self.path.touch()

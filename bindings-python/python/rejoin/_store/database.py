@@ -48,6 +48,9 @@ PUT = """INSERT INTO connections (id, comparable_name, name, type, tenant, entry
     ON CONFLICT (id) DO UPDATE SET comparable_name = excluded.comparable_name, name = excluded.name,
     type = excluded.type, tenant = excluded.tenant, entry = excluded.entry"""
 
+# More than so many of a kind are left to the catalog in memory: SQLite has a limit.
+CONDITIONS = 100
+
 # The document of no entries, around whose end they go.
 _START, _END = Catalog().to_json().rsplit("]", 1)
 
@@ -63,7 +66,6 @@ class DatabaseCatalog(StoredCatalog):
 
     def _connect(self, create: bool) -> None:
         check_header(self._path, create)
-        self._process = os.getpid()
         with self._speaking():
             self._connection = sqlite3.connect(
                 self._path, timeout=min(self._timeout, 1e6), isolation_level=None, check_same_thread=False
@@ -80,11 +82,13 @@ class DatabaseCatalog(StoredCatalog):
         except BaseException:
             self._connection.close()
             raise
-        self._file = identity(self._path)
+        self._file, self._process = identity(self._path), os.getpid()
 
     def _is_made(self) -> bool:
+        """Whether anybody has written anything into the file."""
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return bool(tables)
+        return bool(application or tables)
 
     def _make(self) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -139,7 +143,7 @@ class DatabaseCatalog(StoredCatalog):
 
     def _holding(self, ids: Iterable[str] = (), names: Iterable[str] = ()) -> Catalog:
         found: dict[int, str] = {}
-        for column, keys in (("id", map(str.lower, ids)), ("comparable_name", map(_comparable_name, names))):
+        for column, keys in (("id", map(as_kept, ids)), ("comparable_name", map(_comparable_name, names))):
             for key in keys:
                 for place, entry in self._rows(f"SELECT place, entry FROM connections WHERE {column} = ?", [key]):
                     found[place] = entry
@@ -147,12 +151,15 @@ class DatabaseCatalog(StoredCatalog):
 
     def _matching(self, query: dict[str, object]) -> Catalog:
         types, tenants, words = _query(**query)
-        conditions = ["instr(comparable_name, ?)"] * len(words)
+        conditions, values = ["TRUE"], []
+        for word in words[:CONDITIONS]:
+            conditions.append("instr(comparable_name, ?)")
+            values.append(word)
         for column, wanted in (("type", types), ("tenant", tenants)):
-            if wanted:
+            if 0 < len(wanted) <= CONDITIONS:
                 conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-        where = " AND ".join(conditions) or "TRUE"
-        found = self._rows(f"SELECT entry FROM connections WHERE {where} ORDER BY place", [*words, *types, *tenants])
+                values += wanted
+        found = self._rows(f"SELECT entry FROM connections WHERE {' AND '.join(conditions)} ORDER BY place", values)
         return self._catalog_of(entry for (entry,) in found)
 
     def _put(self, entries: Iterable[Entry]) -> None:
@@ -181,9 +188,9 @@ class DatabaseCatalog(StoredCatalog):
                 savepoint = f"depth_{self._depth}"
                 self._connection.execute(f"SAVEPOINT {savepoint}")
                 return savepoint
+            self._reconnect()
             # One that is still open was left by an interrupt at the wrong moment.
             self._roll_back(None)
-            self._reconnect()
             self._connection.execute("BEGIN IMMEDIATE")
             return None
 
@@ -214,7 +221,10 @@ class DatabaseCatalog(StoredCatalog):
 
     def names(self, except_id: str | None = None) -> builtins.list[str]:
         with self._using():
-            rows = self._rows("SELECT name FROM connections WHERE id IS NOT ? ORDER BY place", [lower(except_id)])
+            if except_id is not None and not isinstance(except_id, str):
+                raise TypeError(f"except_id must be a str, not {type(except_id).__name__}")
+            kept = as_kept(except_id or "")
+            rows = self._rows("SELECT name FROM connections WHERE id != ? ORDER BY place", [kept])
             return [name for (name,) in rows]
 
     def tenants(self) -> builtins.list[str]:
@@ -228,10 +238,9 @@ class DatabaseCatalog(StoredCatalog):
             return int(count)
 
 
-def lower(id: str | None) -> str | None:
-    if id is not None and not isinstance(id, str):
-        raise TypeError(f"id must be a str, not {type(id).__name__}")
-    return id and id.lower()
+def as_kept(id: str) -> str:
+    """An ID as it is kept; none has anything but ASCII, and what SQLite cannot take would be in its exception."""
+    return id.lower() if id.isascii() else ""
 
 
 def identity(path: str) -> tuple[int, int]:
@@ -280,7 +289,7 @@ def refusal(path: str, error: sqlite3.Error, timeout: float) -> Exception:
         return locked(path, "another process", timeout)
     if isinstance(error, sqlite3.IntegrityError):
         return refused("connection_changed", path, "Give the connection once more, as it changed while it was read")
-    if isinstance(error, sqlite3.OperationalError):
+    if isinstance(error, sqlite3.OperationalError) and "no such" not in said:
         numbers = {"full": errno.ENOSPC, "readonly": errno.EACCES, "unable to open": errno.EACCES}
         number = next((number for part, number in numbers.items() if part in said), errno.EIO)
         return OSError(number, said, path)

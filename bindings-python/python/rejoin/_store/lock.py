@@ -55,8 +55,7 @@ class WriteLock:
         """Waits for the lock; after `timeout` seconds raises a CatalogError that says who has it."""
         # One that is still here was left by an interrupt at the wrong moment.
         self.release()
-        # A link here would have us write into whatever it points at.
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        file = _open(self._path)
         try:
             until, pause = time.monotonic() + timeout, 0.001
             while not _try(file):
@@ -85,6 +84,16 @@ class WriteLock:
     def _held_by(self, note: str, timeout: float) -> CatalogError:
         who = "this process itself" if note == f"process {os.getpid()} on {_host()}" else note or "another process"
         return locked(self._of, who, timeout)
+
+
+def _open(path: str) -> int:
+    # A link here would have us write into whatever it points at.
+    follow = getattr(os, "O_NOFOLLOW", 0)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | follow, 0o666)
+    except PermissionError:
+        # One that somebody else has made can be held, and lacks the note then.
+        return os.open(path, os.O_RDONLY | follow)
 
 
 def _host() -> str:
