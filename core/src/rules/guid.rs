@@ -12,7 +12,7 @@
 //! # Codes
 //! `guid_malformed`, `guid_reserved` (each ends the checks), `guid_placeholder`, `well_known_application`.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::{Flow, GO_ON, STOP, placeholder};
 use crate::codes::Finding;
@@ -21,14 +21,14 @@ use crate::validate::Probe;
 
 /// Applications that Microsoft runs: Azure AD and Microsoft Graph, SyncFabric, the Azure and Microsoft
 /// Graph command lines, and the PowerShell modules.
-const WELL_KNOWN: [&str; 7] = [
-    "00000002-0000-0000-c000-000000000000",
-    "00000003-0000-0000-c000-000000000000",
-    "00000014-0000-0000-c000-000000000000",
-    "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
-    "14d82eec-204b-4c2f-b7e8-296a70dab67e",
-    "1950a258-227b-4e31-a9cf-717495945fc2",
-    "1b730954-1685-4b74-9bfd-dac224a7b894",
+const WELL_KNOWN: [Guid; 7] = [
+    Guid(0x00000002_0000_0000_c000_000000000000),
+    Guid(0x00000003_0000_0000_c000_000000000000),
+    Guid(0x00000014_0000_0000_c000_000000000000),
+    Guid(0x04b07795_8ddb_461a_bbee_02f9e1bf7b46),
+    Guid(0x14d82eec_204b_4c2f_b7e8_296a70dab67e),
+    Guid(0x1950a258_227b_4e31_a9cf_717495945fc2),
+    Guid(0x1b730954_1685_4b74_9bfd_dac224a7b894),
 ];
 
 /// The pairs that people leave around a GUID.
@@ -36,18 +36,25 @@ const PAIRS: [(char, char); 6] = [('{', '}'), ('(', ')'), ('<', '>'), ('"', '"')
 
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
-/// A GUID in canonical form: lower case, with hyphens.
+/// The 32 digits of a GUID.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Guid([u8; 36]);
+pub(crate) struct Guid(pub(crate) u128);
 
 impl Guid {
-    pub(crate) fn as_str(&self) -> &str {
-        // Made of ASCII only, so it is always text.
-        core::str::from_utf8(&self.0).unwrap_or_default()
-    }
-
-    fn digits(&self) -> impl Iterator<Item = u8> {
-        self.0.into_iter().filter(|b| *b != b'-')
+    /// The canonical form: lower case, with hyphens.
+    pub(crate) fn text(self) -> String {
+        let mut text = String::with_capacity(36);
+        let mut rest = self.0;
+        for at in 0..36 {
+            if HYPHENS.contains(&at) {
+                text.push('-');
+            } else {
+                rest = rest.rotate_left(4);
+                let [.., byte] = rest.to_be_bytes();
+                text.push(char::from_digit(u32::from(byte & 0xF), 16).unwrap_or_default());
+            }
+        }
+        text
     }
 }
 
@@ -74,14 +81,13 @@ fn canonical(text: &str) -> Option<Guid> {
         _ => return None,
     };
     let mut bytes = text.bytes();
-    let mut guid = [b'-'; 36];
-    for (at, place) in guid.iter_mut().enumerate() {
-        if HYPHENS.contains(&at) {
-            if hyphenated && bytes.next() != Some(b'-') {
-                return None;
-            }
-        } else {
-            *place = bytes.next().filter(u8::is_ascii_hexdigit)?.to_ascii_lowercase();
+    let mut guid = 0;
+    for at in 0..36 {
+        if !HYPHENS.contains(&at) {
+            let digit = char::from(bytes.next()?).to_digit(16)?;
+            guid = guid << 4 | u128::from(digit);
+        } else if hyphenated && bytes.next() != Some(b'-') {
+            return None;
         }
     }
     Some(Guid(guid))
@@ -106,8 +112,8 @@ pub(crate) fn check_placeholder(value: &str, probe: &mut Probe<'_>) -> Flow {
 }
 
 /// The check for IDs that stand for nothing.
-pub(crate) fn check_reserved(guid: &Guid, probe: &mut Probe<'_>) -> Flow {
-    if guid.digits().all(|b| b == b'0') || guid.digits().all(|b| b == b'f') {
+pub(crate) fn check_reserved(guid: Guid, probe: &mut Probe<'_>) -> Flow {
+    if matches!(guid, Guid(u128::MIN | u128::MAX)) {
         probe.report(Finding::GuidReserved);
         return STOP;
     }
@@ -118,30 +124,27 @@ pub(crate) fn check_reserved(guid: &Guid, probe: &mut Probe<'_>) -> Flow {
 pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
     let Some(guid) = read(value) else {
         if check_placeholder(value, probe).is_continue() {
-            let mended = read(&mend(value)).map(|guid| guid.as_str().to_string());
+            let mended = read(&mend(value)).map(Guid::text);
             probe.suggest(Finding::GuidMalformed, mended);
         }
         return None;
     };
-    if check_reserved(&guid, probe).is_continue() {
-        if is_sample(&guid) {
+    if check_reserved(guid, probe).is_continue() {
+        if is_sample(guid) {
             probe.report(Finding::GuidPlaceholder);
         }
-        if WELL_KNOWN.contains(&guid.as_str()) {
+        if WELL_KNOWN.contains(&guid) {
             probe.report(Finding::WellKnownApplication);
         }
     }
-    Some(guid.as_str().to_string())
+    Some(guid.text())
 }
 
 /// Whether the GUID is of the kind that documentation uses.
-fn is_sample(guid: &Guid) -> bool {
-    let mut digits = guid.digits();
-    let blocks = (0..8).all(|_| {
-        let first = digits.next();
-        (0..3).fold(true, |same, _| digits.next() == first && same)
-    });
-    blocks || guid.as_str().starts_with("12345678-1234-1234-1234-")
+fn is_sample(Guid(digits): Guid) -> bool {
+    // A block is one digit four times if it is that digit times this.
+    let block = 0x1111;
+    (0..8).all(|place| (digits >> (place * 16) & 0xFFFF) % block == 0) || digits >> 48 == 0x1234_5678_1234_1234_1234
 }
 
 /// The value with the slips mended that typing and copying make.

@@ -22,7 +22,7 @@ use crate::text::{self, AsciiSet, Scan};
 use crate::validate::Probe;
 
 /// The tenant of all personal Microsoft accounts.
-const CONSUMERS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
+const CONSUMERS: guid::Guid = guid::Guid(0x9188040d_6c67_4c5b_b112_36a304b66dad);
 const ALIASES: [&str; 3] = ["common", "organizations", "consumers"];
 /// What initial domains end in, in the clouds there are.
 const INITIAL: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"];
@@ -32,8 +32,8 @@ const LONGEST_LABEL: usize = 63;
 pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<String> {
     let normal = match guid::read(value) {
         Some(guid) => {
-            check_id(&guid, probe).continue_value()?;
-            Some(guid.as_str().to_string())
+            check_id(guid, probe).continue_value()?;
+            Some(guid.text())
         }
         None => {
             guid::check_placeholder(value, probe).continue_value()?;
@@ -51,9 +51,9 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
     normal
 }
 
-fn check_id(guid: &guid::Guid, probe: &mut Probe<'_>) -> Flow {
+fn check_id(guid: guid::Guid, probe: &mut Probe<'_>) -> Flow {
     guid::check_reserved(guid, probe)?;
-    if guid.as_str() == CONSUMERS {
+    if guid == CONSUMERS {
         probe.report(Finding::TenantIsConsumer);
         return STOP;
     }
