@@ -483,6 +483,15 @@ class ProgressTest(Folder):
             self.assertEqual(shown.end(), 1)
         self.assertEqual(len(shown.shown().splitlines()), 2)
 
+    def test_ctrl_c_ends_it_and_leaves_the_terminal_as_it_was(self):
+        for program in (self.RICH, self.PLAIN):
+            with terminal.Terminal("check", "-", program=program) as shown:
+                shown.expect("0 records")
+                shown.press("\x03")
+                self.assertEqual(shown.end(), 130)
+                self.assertNotIn("Traceback", shown.text)
+                self.assertEqual(shown.text.count("\x1b[?25l"), shown.text.count("\x1b[?25h"))
+
     def test_pipes_show_nothing(self):
         code, out, err = ran("big.ndjson", "--allow-plain-secrets")
         self.assertEqual((code, err), (1, ""))

@@ -32,15 +32,13 @@ class Glyphs(NamedTuple):
     # Parts of a cell, from one eighth up.
     parts: str = "▏▎▍▌▋▊▉"
     rule: str = "─"
-    dot: str = "·"
     tick: str = "✓"
     cross: str = "✗"
     arrow: str = "→"
-    dash: str = "–"
     ellipsis: str = "…"
 
 
-ASCII = Glyphs("#", ".", "", "-", "-", "ok", "x", "->", "-", "...")
+ASCII = Glyphs("#", ".", "", "-", "ok", "x", "->", "...")
 
 
 class NotATerminal(Exception):

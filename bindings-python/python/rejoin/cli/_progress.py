@@ -116,14 +116,14 @@ class _RichBar(_Bar):
     def __init__(self, console: Console) -> None:
         super().__init__(console)
         from rich.console import Console as Rich
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
         rich = Rich(file=console.err, force_terminal=True, no_color=not console.err_color, highlight=False)
         self.progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),
-            TaskProgressColumn(markup=True),
+            TextColumn("{task.fields[share]}", markup=False),
             TextColumn("{task.fields[said]}", style="dim", markup=False),
             console=rich,
             expand=True,
@@ -132,16 +132,22 @@ class _RichBar(_Bar):
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self.task = self.progress.add_task("", said="")
+        self.task = self.progress.add_task("", share="", said="")
         self.shown = False
 
     def show(self, look: Look, passed: float) -> None:
+        share = f"{min(1.0, look.done / look.total):4.0%}" if look.total else ""
+        self.progress.update(
+            self.task,
+            description=shorten(look.label, 24),
+            total=look.total or None,
+            completed=look.done,
+            share=share,
+            said="  ".join(told(look, passed)),
+        )
         if not self.shown:
             self.progress.start()
             self.shown = True
-        self.progress.update(
-            self.task, description=shorten(look.label, 24), total=look.total, completed=look.done, said="  ".join(told(look, passed))
-        )
         self.progress.refresh()
 
     def hide(self) -> None:
