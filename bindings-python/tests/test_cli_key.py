@@ -1,4 +1,4 @@
-"""`rejoin key`, `rejoin fields` and `rejoin schema`."""
+"""`rejoin key`, and the commands that print a table: `rejoin fields`, `rejoin codes`, `rejoin schema`."""
 
 import io
 import json
@@ -155,10 +155,24 @@ class TablesTest(unittest.TestCase):
         self.assertIn("  source       Source: ", out)
         self.assertEqual(call("fields", "rol")[0], 2)
 
+    def test_codes(self):
+        code, out, err = call("codes")
+        self.assertEqual((code, err), (0, ""))
+        for row in rejoin.codes():
+            self.assertIn(f"\n{row['code']} ", out)
+            self.assertIn(row["meaning"], out)
+        self.assertEqual(json.loads(call("codes", "--format", "json")[1]), rejoin.codes())
+        code, out, err = call("codes", "reserved_name", "masked")
+        self.assertIn("error, but a warning in adDomain\n", out)
+        self.assertRegex(out, r"\nmasked\n  meaning +A secret consists of mask characters\.\n")
+        code, out, err = call("codes", "maskd")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("did you mean masked?", err)
+
     def test_no_line_is_wider_than_the_terminal(self):
         for columns in ("72", "80", "120"):
             with mock.patch.dict(os.environ, {"COLUMNS": columns}):
-                for words in (["fields"], ["fields", "-v"], ["--help"], ["check", "--help"]):
+                for words in (["fields"], ["fields", "-v"], ["codes"], ["codes", "-v"], ["--help"], ["check", "--help"]):
                     longest = max(call(*words)[1].splitlines(), key=len)
                     self.assertLessEqual(len(longest), int(columns), longest)
 

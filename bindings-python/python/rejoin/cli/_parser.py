@@ -22,6 +22,7 @@ COMMANDS = {
     "catalog": "list and change the saved connections",
     "key": "make and look at keys",
     "fields": "list the fields of a connection",
+    "codes": "say what the codes of findings mean",
     "schema": "print the JSON Schema of a connection",
     "completion": "print the completion script of a shell",
 }
