@@ -32,10 +32,12 @@ test("the tables differ in their texts only", () => {
       assert.deepEqual(wordless(table({ language })), wordless(table()));
       if (language === en) assert.deepEqual(table({ language }), table());
     }
+    // A language may have a word in common with English, but not all of them.
+    const same = fields({ language }).filter(({ label }, number) => label === fields()[number].label);
+    assert.ok(language === en || same.length <= 1, language.tag);
     for (const row of fields({ language })) {
       const english = fields().find(({ key }) => key === row.key);
       for (const name of ["label", "hint", "example"]) assert.equal(row[name] === "", english[name] === "", `${row.key}.${name}`);
-      if (language !== en) assert.notEqual(row.label, english.label);
       for (const { label, hint } of row.choices ?? []) assert.ok(label && hint);
       for (const { label } of [...row.actions, row.section]) assert.ok(label);
     }

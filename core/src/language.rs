@@ -31,7 +31,12 @@ const WORDS: [&str; 9] =
     ["text", "boolean", "integer", "configuration", "connection", "uppercase", "lowercase", "digit", "special"];
 
 /// The documents of the languages that there are besides English.
-const DOCUMENTS: [(&str, &str); 1] = [("de", include_str!("../languages/de.json"))];
+const DOCUMENTS: [(&str, &str); 4] = [
+    ("de", include_str!("../languages/de.json")),
+    ("fr", include_str!("../languages/fr.json")),
+    ("ja", include_str!("../languages/ja.json")),
+    ("ko", include_str!("../languages/ko.json")),
+];
 
 /// Stands in for a text that cannot be missing, so that nothing needs to panic.
 static NOTHING: Tree = Tree::Null;

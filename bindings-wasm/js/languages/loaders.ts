@@ -6,4 +6,7 @@ import type { Language } from "../language.js";
 export const LOADERS = {
   en: () => import("./en.js").then((module) => module.en),
   de: () => import("./de.js").then((module) => module.de),
+  fr: () => import("./fr.js").then((module) => module.fr),
+  ja: () => import("./ja.js").then((module) => module.ja),
+  ko: () => import("./ko.js").then((module) => module.ko),
 } satisfies Readonly<Record<string, () => Promise<Language>>>;
