@@ -393,6 +393,7 @@ class FixTest(Folder):
         code, out, err = call("--fix", "b.xlsx")
         self.assertEqual((code, Path("b.xlsx").read_bytes()), (2, before))
         self.assertIn("error: b.xlsx: ", err)
+        self.assertIn("[is_url]", out)
         self.assertEqual(call("--fix", "-")[0], 2)
         fine = self.ndjson("d.ndjson", FINE)
         os.utime(fine, (1, 1))

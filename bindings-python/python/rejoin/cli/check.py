@@ -92,8 +92,10 @@ class Check:
         self.batch: rejoin.FileBatch | None = None
         self.name = ""
         self.keys = {field["key"] for field in rejoin.fields()}
-        # Whether the file before us is one that --fix could write to.
-        self.offers_fix = False
+        # Whether the file before us is one that --fix could write to, and whether it is being corrected.
+        self.offers_fix = self.fixing = False
+        # Files that --fix could not write to.
+        self.unwritten = 0
 
     def files(self, names: list[str]) -> int:
         """Checks the files and gives the exit code."""
@@ -106,7 +108,7 @@ class Check:
         total = self.total
         total.seconds = time.monotonic() - began
         self.format.end(total)
-        if total.unreadable:
+        if total.unreadable or self.unwritten:
             return 2
         return int(total.wrong > 0 or (self.arguments.strict and total.warnings > 0))
 
@@ -133,14 +135,20 @@ class Check:
 
     def fix(self, name: str) -> None:
         """Writes the suggestions into a file, and says which."""
-        before = self.suggestions(name)
-        if not before:
-            return
+        self.fixing = True
         try:
+            before = self.suggestions(name)
+            if not before:
+                return
             result = rejoin.fix_file(name, self.context, format=self.arguments.input_format)
+            left = self.suggestions(name)
         except (rejoin.FileError, OSError) as error:
-            raise Unreadable(reason(error)) from None
-        left = self.suggestions(name)
+            # It is checked all the same.
+            self.unwritten += 1
+            self.console.fail(f"{printable(name)}: {printable(reason(error))}")
+            return
+        finally:
+            self.fixing = False
         # A header is corrected once for all records.
         taken = list(dict.fromkeys(line for key, line in before.items() if left.get(key) != line))
         corrections = f"{plural(result.fixed, 'correction')} written"
@@ -205,6 +213,8 @@ class Check:
     def look(self) -> Look:
         """How far the run is."""
         batch = self.batch
+        if self.fixing:
+            return Look(f"fixing {self.name}", 0, None, batch.summary["records"] if batch else 0)
         if batch is None:
             return Look(self.name, self.passed, self.size, self.total.records)
         return Look(
