@@ -1,19 +1,25 @@
 """`rejoin new`, through a terminal."""
 
+import io
 import json
 import os
 import stat
 import tempfile
 import unittest
 from pathlib import Path
+from random import Random
 
 import rejoin
 import terminal
-from drafts import SECRET, base
-from rejoin.cli import _files
+from drafts import BASES, SECRET, base
+from rejoin import cli
+from rejoin.cli import _files, new
+from rejoin.cli._console import Console
 from rejoin.cli._parser import Failure
+from rejoin.cli.key import KINDS
 
 PASSWORD = f"Pa55-{SECRET}"
+SECRETS = {field["key"] for field in rejoin.fields() if field["secret"]}
 
 
 @unittest.skipIf(terminal.pty is None, "needs a pseudo-terminal")
@@ -308,6 +314,55 @@ class NewTest(unittest.TestCase):
     def test_nobody_is_there(self):
         code = os.system(f"{terminal.sys.executable} -m rejoin new </dev/null >/dev/null 2>&1")
         self.assertEqual(os.waitstatus_to_exitcode(code), 2)
+
+
+class Scripted(Console):
+    """Somebody who answers at random, and leaves when it takes too long."""
+
+    interactive = True
+
+    def __init__(self, random):
+        super().__init__(color="never", out=io.StringIO(), err=io.StringIO())
+        self.random = random
+        self.asked = 0
+
+    def answer(self, answers):
+        self.asked += 1
+        if self.asked > 500:
+            raise EOFError
+        return self.random.choice(["", "", "<", "?", "-", "1", "2", "3", *self.random.sample(answers, 4)])
+
+    def ask(self, question):
+        values = [str(value) for draft in BASES.values() for key, value in draft.items() if key not in SECRETS]
+        return self.answer(["y", "n", "x", "30", "\x1b[2J", "\u202e", "https://contoso.com", "svc@contoso.com", *values])
+
+    def ask_secret(self, question):
+        return self.answer([PASSWORD, f" {SECRET}", f"rjcfg1{SECRET}", f"${{env:{SECRET}}}", *map(rejoin.generate_key, KINDS)])
+
+
+class AnyAnswersTest(unittest.TestCase):
+    def test_what_is_written_is_valid_whatever_was_answered(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(folder.name)
+        written = 0
+        for seed in range(200):
+            random = Random(seed)
+            console = Scripted(random)
+            words = random.choice([["a.ndjson"], ["b.csv"], ["c.json"], ["-"], ["a.ndjson", "--with-secrets"], ["--catalog", "d.db"]])
+            if not os.path.exists("c.json"):
+                Path("c.json").write_text("[]", "utf-8")
+            code = new.run(cli.parser(["new"]).parse_args(["new", *words]), console)
+            self.assertIn(code, (0, 130))
+            written += code == 0
+            self.assertNotRegex(console.err.getvalue(), "[\x1b\u202e]")
+            self.assertNotIn(SECRET, console.err.getvalue() + console.out.getvalue().replace(f"${{env:{SECRET}}}", ""))
+        self.assertGreater(written, 50)
+        for name in ("a.ndjson", "b.csv", "c.json"):
+            batch = rejoin.validate_file(name, resolve=False, plain_secrets=False)
+            self.assertEqual([record.issues for record in batch if not record], [])
+            self.assertGreater(batch.summary["records"], 5)
 
 
 class WholeFileTest(unittest.TestCase):
