@@ -810,12 +810,10 @@ class DatabaseTest(Stored, unittest.TestCase):
             self.assertEqual(self.files(), before)
 
     def test_a_row_that_is_no_entry_is_refused(self):
-        for column in ("replace(entry, '\"stored\":true', '\"stored\":false')", "'{'", "'5'", "''"):
+        for column in ("replace(entry, '\"stored\":true', '\"stored\":false')", "'{'", "'5'", "''", "5", "x'80'"):
             self.changed(f"UPDATE connections SET entry = {column} WHERE place = 1")
-            catalog = self.open()
-            with self.assertRaises(rejoin.CatalogError) as caught:
-                catalog.list()
-            self.assertIn(str(self.path), str(caught.exception))
+            code = "invalid_entry" if "replace" in column or "5" in column else "damaged_catalog"
+            self.assert_refused(code, self.open().list)
 
     def test_a_table_that_lacks_something_is_refused(self):
         self.changed("ALTER TABLE connections RENAME COLUMN entry TO other")
@@ -824,6 +822,20 @@ class DatabaseTest(Stored, unittest.TestCase):
             self.assert_refused("damaged_catalog", call)
         self.changed("DROP TABLE connections")
         self.assert_refused("damaged_catalog", self.open().names)
+
+    def test_what_is_damaged_is_said_as_that_and_as_nothing_else(self):
+        good = self.changed()
+        dice = random.Random(5)
+        for _ in range(300):
+            data = bytearray(good)
+            for _ in range(dice.choice([1, 2, 20])):
+                at = dice.randrange(100, len(data))
+                data[at : at + 8] = dice.randbytes(8)
+            self.path.write_bytes(data)
+            with contextlib.suppress(rejoin.CatalogError), rejoin.Catalog.open(self.path) as catalog:
+                for call in (catalog.list, catalog.names, catalog.tenants, catalog.export, lambda: catalog.add(base())):
+                    with contextlib.suppress(rejoin.CatalogError):
+                        call()
 
     def test_an_empty_file_is_a_database_that_nobody_has_written_to(self):
         self.path.touch()
@@ -890,7 +902,8 @@ class DatabaseTest(Stored, unittest.TestCase):
             with catalog.transaction(), contextlib.suppress(OSError):
                 for number in range(200):
                     accepted.append(catalog.add(base(name=f"new {number}"))["connection"]["name"])
-        except OSError:
+        except rejoin.CatalogError as error:
+            self.assertEqual(error.code, "rolled_back")
             told = True
         self.assertLess(len(accepted), 200)
         self.assertEqual(self.open().names()[len(BASES):], [] if told else accepted)

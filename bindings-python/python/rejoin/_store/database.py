@@ -52,7 +52,7 @@ PUT = """INSERT INTO connections (id, comparable_name, name, type, tenant, entry
 CONDITIONS = 100
 
 # The document of no entries, around whose end they go.
-_START, _END = Catalog().to_json().rsplit("]", 1)
+_START, _, _END = Catalog().to_json().encode().rpartition(b"]")
 
 
 class DatabaseCatalog(StoredCatalog):
@@ -70,6 +70,8 @@ class DatabaseCatalog(StoredCatalog):
             self._connection = sqlite3.connect(
                 self._path, timeout=min(self._timeout, 1e6), isolation_level=None, check_same_thread=False
             )
+        # The catalog in memory decodes what there is, and says what is wrong with it.
+        self._connection.text_factory = bytes
         try:
             with self._speaking():
                 # The name of the journal, too, is off the disk before a change counts as done.
@@ -107,7 +109,7 @@ class DatabaseCatalog(StoredCatalog):
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         check_kind(self._path, application, version)
         (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
+        if found != b"ok":
             raise damaged(self._path)
 
     @contextlib.contextmanager
@@ -117,6 +119,9 @@ class DatabaseCatalog(StoredCatalog):
             yield
         except sqlite3.Error as error:
             raise refusal(self._path, error, self._timeout) from error
+        except UnicodeDecodeError:
+            # What SQLite says of a damaged file may repeat a part of it.
+            raise damaged(self._path) from None
 
     def _rows(self, statement: str, values: Iterable[object] = ()) -> builtins.list[Any]:
         if not self._depth:
@@ -134,20 +139,28 @@ class DatabaseCatalog(StoredCatalog):
             return
         self._connect(create=False)
 
-    def _catalog_of(self, entries: Iterable[str]) -> Catalog:
-        document = f"{_START}{','.join(entries)}]{_END}"
+    def _catalog_of(self, entries: builtins.list[Any]) -> Catalog:
+        if not all(isinstance(entry, bytes) for entry in entries):
+            raise damaged(self._path)
         try:
-            return Catalog(document)
+            return Catalog(b"".join([_START, b",".join(entries), b"]", _END]))
         except CatalogError as error:
-            raise about(self._path, error) from None
+            # What is about no entry is about a text that is no JSON, whose place in a document says nothing here.
+            raise damaged(self._path) if error.index is None else about(self._path, error) from None
+
+    def _texts(self, statement: str, values: Iterable[object] = ()) -> builtins.list[str]:
+        try:
+            return [str(text, "utf-8") for (text,) in self._rows(statement, values)]
+        except (TypeError, UnicodeDecodeError):
+            raise damaged(self._path) from None
 
     def _holding(self, ids: Iterable[str] = (), names: Iterable[str] = ()) -> Catalog:
-        found: dict[int, str] = {}
+        found: dict[int, Any] = {}
         for column, keys in (("id", map(as_kept, ids)), ("comparable_name", map(_comparable_name, names))):
             for key in keys:
                 for place, entry in self._rows(f"SELECT place, entry FROM connections WHERE {column} = ?", [key]):
                     found[place] = entry
-        return self._catalog_of(found[place] for place in sorted(found))
+        return self._catalog_of([found[place] for place in sorted(found)])
 
     def _matching(self, query: dict[str, object]) -> Catalog:
         types, tenants, words = _query(**query)
@@ -160,7 +173,7 @@ class DatabaseCatalog(StoredCatalog):
                 conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
                 values += wanted
         found = self._rows(f"SELECT entry FROM connections WHERE {' AND '.join(conditions)} ORDER BY place", values)
-        return self._catalog_of(entry for (entry,) in found)
+        return self._catalog_of([entry for (entry,) in found])
 
     def _put(self, entries: Iterable[Entry]) -> None:
         rows = (
@@ -195,6 +208,9 @@ class DatabaseCatalog(StoredCatalog):
             return None
 
     def _commit(self, undo: object) -> None:
+        if not self._connection.in_transaction:
+            # The caller has passed over an error for which SQLite undid everything.
+            raise refused("rolled_back", self._path, "Make the changes again, as an error among them undid all of them")
         try:
             with self._speaking():
                 self._connection.execute(f"RELEASE {undo}" if undo else "COMMIT")
@@ -224,13 +240,11 @@ class DatabaseCatalog(StoredCatalog):
             if except_id is not None and not isinstance(except_id, str):
                 raise TypeError(f"except_id must be a str, not {type(except_id).__name__}")
             kept = as_kept(except_id or "")
-            rows = self._rows("SELECT name FROM connections WHERE id != ? ORDER BY place", [kept])
-            return [name for (name,) in rows]
+            return self._texts("SELECT name FROM connections WHERE id != ? ORDER BY place", [kept])
 
     def tenants(self) -> builtins.list[str]:
         with self._using():
-            rows = self._rows("SELECT DISTINCT tenant FROM connections WHERE tenant IS NOT NULL ORDER BY tenant")
-            return [tenant for (tenant,) in rows]
+            return self._texts("SELECT DISTINCT tenant FROM connections WHERE tenant IS NOT NULL ORDER BY tenant")
 
     def __len__(self) -> int:
         with self._using():
@@ -289,8 +303,7 @@ def refusal(path: str, error: sqlite3.Error, timeout: float) -> Exception:
         return locked(path, "another process", timeout)
     if isinstance(error, sqlite3.IntegrityError):
         return refused("connection_changed", path, "Give the connection once more, as it changed while it was read")
-    if isinstance(error, sqlite3.OperationalError) and "no such" not in said:
-        numbers = {"full": errno.ENOSPC, "readonly": errno.EACCES, "unable to open": errno.EACCES}
-        number = next((number for part, number in numbers.items() if part in said), errno.EIO)
-        return OSError(number, said, path)
-    return damaged(path)
+    # What else it says is about a file that holds something else than it should.
+    numbers = {"full": errno.ENOSPC, "readonly": errno.EACCES, "unable to open": errno.EACCES, "disk I/O": errno.EIO}
+    number = next((number for part, number in numbers.items() if part in said), None)
+    return damaged(path) if number is None else OSError(number, said, path)
