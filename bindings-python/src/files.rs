@@ -2,9 +2,10 @@
 
 mod fix;
 mod format;
+mod header;
 mod open;
 mod sheet;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, TryLockError};

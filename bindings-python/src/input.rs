@@ -17,7 +17,7 @@ use crate::text;
 const CHUNK: usize = 1 << 18;
 
 /// How much is read at most to see what a source is.
-const LONGEST_START: usize = 1 << 20;
+const LONGEST_START: usize = 5 << 20;
 
 /// Something that gives bytes.
 pub(crate) enum Source {
@@ -89,6 +89,9 @@ fn after<'t>(text: &'t [u8], taken: &mut usize) -> &'t [u8] {
     piece
 }
 
+/// The byte order mark in UTF-8; that of UTF-16 is shorter.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// How the text of a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
@@ -107,6 +110,8 @@ pub(crate) struct Input {
     ahead: Option<Zeroizing<Vec<u8>>>,
     encoding: Encoding,
     decoder: Option<Decoder>,
+    /// Whether these two are known.
+    known: bool,
     /// Whether some of the text could not be decoded.
     malformed: bool,
     /// How many bytes were taken; others may ask at any time.
@@ -115,7 +120,15 @@ pub(crate) struct Input {
 
 impl Input {
     pub(crate) fn new(source: Source) -> Self {
-        Self { source, ahead: None, encoding: Encoding::Plain, decoder: None, malformed: false, taken: Arc::default() }
+        Self {
+            source,
+            ahead: None,
+            encoding: Encoding::Plain,
+            decoder: None,
+            known: false,
+            malformed: false,
+            taken: Arc::default(),
+        }
     }
 
     /// How many bytes were taken.
@@ -133,29 +146,37 @@ impl Input {
         self.malformed
     }
 
-    /// The start of the text, its first line at least, where that is not too long. A byte order mark of UTF-16
-    /// is understood.
-    pub(crate) fn start(&mut self, py: Python<'_>) -> PyResult<&[u8]> {
-        if self.ahead.is_none() {
-            let mut start = Zeroizing::new(Vec::new());
-            while self.source.next(py, |bytes| extend(&mut start, bytes))?.is_some() {
-                if start.len() > LONGEST_START || has_line(&start) {
-                    break;
+    /// The start of the text: as much as is enough, or all of it, or what is too long for a start. A byte order
+    /// mark of UTF-16 is understood.
+    pub(crate) fn start(&mut self, py: Python<'_>, enough: impl Fn(&[u8]) -> bool) -> PyResult<&[u8]> {
+        let mut start = self.ahead.take().unwrap_or_default();
+        // Some sources give a few bytes at a time, and a start that is looked at often is long to read.
+        let mut looked_at = 0;
+        loop {
+            if start.len() > LONGEST_START || (start.len() > looked_at * 2 && enough(&start)) {
+                break;
+            }
+            looked_at = start.len();
+            let Some(piece) = self.source.next(py, |bytes| Zeroizing::new(bytes.to_vec()))? else { break };
+            self.taken.fetch_add(piece.len() as u64, Ordering::Relaxed);
+            if !self.known {
+                extend(&mut start, &piece);
+                if start.len() < BYTE_ORDER_MARK.len() {
+                    continue;
                 }
+                self.known = true;
+                (self.encoding, self.decoder) = encoding_of(&start);
+                if let Some(decoder) = &mut self.decoder {
+                    start = decode(decoder, &start, &mut self.malformed);
+                }
+                continue;
             }
-            self.taken.fetch_add(start.len() as u64, Ordering::Relaxed);
-            (self.encoding, self.decoder) = match start.as_slice() {
-                [0xFF, 0xFE, ..] => (Encoding::Utf16 { big: false }, Some(UTF_16LE.new_decoder_with_bom_removal())),
-                [0xFE, 0xFF, ..] => (Encoding::Utf16 { big: true }, Some(UTF_16BE.new_decoder_with_bom_removal())),
-                [0xEF, 0xBB, 0xBF, ..] => (Encoding::Marked, None),
-                _ => (Encoding::Plain, None),
-            };
-            if let Some(decoder) = &mut self.decoder {
-                start = decode(decoder, &start, &mut self.malformed);
+            match &mut self.decoder {
+                None => extend(&mut start, &piece),
+                Some(decoder) => extend(&mut start, &decode(decoder, &piece, &mut self.malformed)),
             }
-            self.ahead = Some(start);
         }
-        Ok(self.ahead.as_deref().map_or(&[], Vec::as_slice))
+        Ok(self.ahead.insert(start))
     }
 
     /// Takes the next piece and gives it to `take`; gives nothing where there is none.
@@ -191,11 +212,14 @@ fn extend(all: &mut Zeroizing<Vec<u8>>, piece: &[u8]) {
     all.extend_from_slice(piece);
 }
 
-/// Whether a text has a line that is not blank, and goes on.
-fn has_line(text: &[u8]) -> bool {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
-    let line = text.iter().position(|byte| *byte == b'\n');
-    line.is_some_and(|line| !text.get(line..).unwrap_or_default().trim_ascii().is_empty())
+/// How a text that starts like this is written, and what decodes it.
+fn encoding_of(start: &[u8]) -> (Encoding, Option<Decoder>) {
+    match start {
+        [0xFF, 0xFE, ..] => (Encoding::Utf16 { big: false }, Some(UTF_16LE.new_decoder_with_bom_removal())),
+        [0xFE, 0xFF, ..] => (Encoding::Utf16 { big: true }, Some(UTF_16BE.new_decoder_with_bom_removal())),
+        [0xEF, 0xBB, 0xBF, ..] => (Encoding::Marked, None),
+        _ => (Encoding::Plain, None),
+    }
 }
 
 /// UTF-16 as UTF-8; what is no text is U+FFFD.

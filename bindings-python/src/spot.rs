@@ -1,5 +1,6 @@
 //! Where something stands in a file: kept with each record, and worked out when somebody asks.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(crate) enum Spot {
 
 /// A member of a record, and where its value stands.
 pub(crate) struct Member {
-    pub(crate) key: String,
+    pub(crate) key: Cow<'static, str>,
     pub(crate) position: Position,
 }
 

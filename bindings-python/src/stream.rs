@@ -9,16 +9,22 @@ use rejoin::{RowPart, RowSplitter, Splitter, Summary};
 use crate::checker::{Checked, Checker, Found, ReadRecord, Records};
 use crate::crew::{Crew, Panicked};
 use crate::edge::broken;
+use crate::files::yaml;
 use crate::input::Input;
 use crate::spot::Table;
+
+/// How many records that are read already make a part.
+const PART: usize = 1000;
 
 /// How text becomes parts.
 pub(crate) enum Cutting {
     Json(Option<Splitter>),
     /// Delimited text, of which some rows at the start are no records.
     Rows(RowSplitter, usize, Arc<Table>),
-    /// Records that are read already, a few at a time.
-    Read(VecDeque<Vec<ReadRecord>>),
+    /// The records of a YAML text that is there as a whole.
+    Yaml(Box<yaml::Records>),
+    /// Records that are read already.
+    Read(std::vec::IntoIter<ReadRecord>),
 }
 
 impl Cutting {
@@ -29,7 +35,7 @@ impl Cutting {
                 let part = rows.push(piece)?;
                 Some(rows_of(part, skip, table))
             }
-            Self::Read(_) => None,
+            Self::Yaml(_) | Self::Read(_) => None,
         }
     }
 
@@ -41,9 +47,16 @@ impl Cutting {
                 let part = rows.finish()?;
                 Some(rows_of(part, skip, table))
             }
-            Self::Read(parts) => parts.pop_front().map(Records::Read),
+            Self::Yaml(records) => part_of(records.map(yaml::Record::for_check)),
+            Self::Read(records) => part_of(records),
         }
     }
+}
+
+/// The next of some records.
+fn part_of(records: impl Iterator<Item = ReadRecord>) -> Option<Records> {
+    let part: Vec<ReadRecord> = records.take(PART).collect();
+    (!part.is_empty()).then_some(Records::Read(part))
 }
 
 /// Rows, of which those that are still to be passed over are at the start.

@@ -41,6 +41,17 @@ def table(drafts, delimiter=",", header=None):
     return text.getvalue()
 
 
+class Pieces:
+    """A file that gives a few bytes at a time, whatever it is asked for."""
+
+    def __init__(self, data, size):
+        self.data, self.size = data, size
+
+    def read(self, size):
+        piece, self.data = self.data[: self.size], self.data[self.size :]
+        return piece
+
+
 def many(count, seed=0):
     """Drafts of every kind, of which some have issues of some kinds."""
     rng = random.Random(seed)
@@ -171,6 +182,9 @@ class TableTest(unittest.TestCase):
         for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
             data = ("" if encoding == "utf-16" else "\ufeff").encode(encoding) + text.encode(encoding)
             self.assertEqual([record.to_dict() for record in check(data)], expected)
+            self.assertEqual([record.to_dict() for record in rejoin.validate_file(Pieces(data, 999), **OPTIONS)], expected)
+        [record] = rejoin.validate_file(Pieces("\ufeffname\na".encode("utf-16-be"), 1), **OPTIONS)
+        self.assertEqual(codes(record, "name"), [])
 
     def test_places(self):
         text = 'name;"role";adDomain;;Nmae\n"é\n;x";sourc;é;a\n;;;;\n\n"b";destination;c;;y\n'
@@ -188,6 +202,14 @@ class TableTest(unittest.TestCase):
     def test_blank_rows_are_no_records(self):
         batch = check("\n\nname,role\n,\n a ,\n\n , ,\n")
         self.assertEqual([(record.index, record.line) for record in batch], [(0, 5)])
+
+    def test_a_header_of_several_lines(self):
+        text = '\n,,\n\t;\nrole,"Connection\nname",x\nsource,a\n'
+        for size in (1, 7, 1000):
+            [record] = rejoin.validate_file(Pieces(text.encode(), size), **OPTIONS)
+            self.assertEqual((codes(record, "name"), codes(record, "role"), record.line), ([], [], 6))
+        [record] = check("\tname\trole\nb\ta\tsource\n", format="csv")
+        self.assertEqual((codes(record, "name"), record.issues[0].params), ([], {"column": 1}))
 
     def test_a_line_that_names_the_delimiter(self):
         [record] = check("sep=;\r\nname;role\r\na,b;source", format="csv")

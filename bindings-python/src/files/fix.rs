@@ -23,7 +23,7 @@ use super::yaml;
 use crate::checker::{Checker, Records, Secrets};
 use crate::context;
 use crate::edge::guard;
-use crate::input::Encoding;
+use crate::input::{BYTE_ORDER_MARK, Encoding};
 use crate::stream::{Cutting, Stream};
 
 /// How often a record is corrected at most.
@@ -317,7 +317,7 @@ impl Fixer {
         let fixed = self.in_rounds(text.as_bytes(), |text| {
             let text = std::str::from_utf8(text).ok()?;
             let mut edits = Vec::new();
-            for record in yaml::read(text) {
+            for record in yaml::records_in(text) {
                 let yaml::Record { draft: Ok(draft), members, .. } = record else { continue };
                 if let Some(report) = self.checker.check(draft, None) {
                     edits.extend(yaml_edits(text, &members, &report));
@@ -461,7 +461,7 @@ fn yaml_edits(text: &str, members: &[yaml::Entry], report: &Report) -> Vec<Edit>
         match (&issue.place, suggestion) {
             (Place::Unknown(_), Suggestion::Text(name)) => {
                 let written = text.get(member.key_at.clone()).unwrap_or_default();
-                let keys = members.iter().map(|member| member.key.as_str());
+                let keys = members.iter().map(|member| &*member.key);
                 if !written.is_empty() && is_free(name, keys, &mut taken) {
                     let quoted = written.starts_with(['"', '\'']);
                     let name = if quoted { Tree::from(name.as_str()).to_json() } else { name.clone() };
@@ -505,7 +505,7 @@ impl Encoding {
     const fn mark(self) -> &'static [u8] {
         match self {
             Self::Plain => b"",
-            Self::Marked | Self::Utf16 { .. } => b"\xEF\xBB\xBF",
+            Self::Marked | Self::Utf16 { .. } => BYTE_ORDER_MARK,
         }
     }
 

@@ -1,8 +1,9 @@
 //! What a file is: told from its name, else from how it starts.
 
+use super::header::{Start, first_line};
+use crate::input::BYTE_ORDER_MARK;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use rejoin::Delimited;
 
 /// The kinds of files that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +66,12 @@ impl Format {
     }
 
     fn of_start(start: &[u8]) -> Self {
-        let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+        let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
         match text.first() {
             Some(b'{' | b'[') => Self::Json,
             Some(b'P') if text.starts_with(b"PK\x03\x04") => Self::Xlsx,
             Some(0xD0) if text.starts_with(b"\xD0\xCF\x11\xE0") => Self::Xlsx,
-            _ if Delimited::of_header(first_line(text)).is_some() => Self::Csv,
+            _ if Start::of(start).is_ok() => Self::Csv,
             _ => Self::Yaml,
         }
     }
@@ -78,13 +79,8 @@ impl Format {
 
 /// Whether a text starts with a line that is an object, and goes on.
 fn begins_with_line(start: &[u8]) -> bool {
-    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
     let line = first_line(text);
     let rest = text.get(line.len()..).unwrap_or_default();
     !rest.trim_ascii().is_empty() && rejoin::Draft::from_json(line).is_ok()
-}
-
-/// The text up to the first line end.
-pub(crate) fn first_line(text: &[u8]) -> &[u8] {
-    text.split(|byte| *byte == b'\n').next().unwrap_or(text)
 }

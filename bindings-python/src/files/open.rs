@@ -7,20 +7,17 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use rejoin::{Delimited, RowSplitter, Splitter};
+use rejoin::{RowSplitter, Splitter};
 use zeroize::Zeroizing;
 
-use super::format::{Format, first_line};
+use super::format::Format;
+use super::header::{Start, has_line};
 use super::{sheet, yaml};
-use crate::checker::ReadRecord;
 use crate::edge::{FileError, wrong_type};
-use crate::input::{Input, Source};
+use crate::input::{BYTE_ORDER_MARK, Input, Source};
 use crate::spot::Table;
 use crate::stream::Cutting;
 use crate::text;
-
-/// How many records that are read already make a part.
-const PART: usize = 1000;
 
 /// What a caller may say about a file.
 #[derive(Clone, Copy, Default)]
@@ -106,7 +103,7 @@ fn read(
     mut input: Input,
     wanted: Wanted<'_>,
 ) -> PyResult<Opened> {
-    let start = input.start(py)?;
+    let start = input.start(py, has_line)?;
     let format = match wanted.format {
         Some(format) => Format::named(format)?,
         None => Format::of(&name, start),
@@ -119,65 +116,37 @@ fn read(
         Format::Ndjson => Cutting::Json(Some(Splitter::new())),
         Format::Json if begins_with_bracket(start) => Cutting::Json(Some(Splitter::new())),
         Format::Json => Cutting::Json(Some(Splitter::document())),
-        Format::Csv => rows(&name, start)?,
+        Format::Csv => rows(py, &name, &mut input)?,
         Format::Yaml if wanted.text => {
             let bytes = input.rest(py)?;
-            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+            let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
             let good = std::str::from_utf8(bytes).map_err(|_| refused(&name, "the file is no UTF-8; save it as such"));
             text = Some(Zeroizing::new(good?.to_owned()));
-            parts(Vec::new())
+            Cutting::Read(Vec::new().into_iter())
         }
         Format::Yaml => {
             let bytes = input.rest(py)?;
-            let read =
-                || yaml::read(&String::from_utf8_lossy(&bytes)).into_iter().map(yaml::Record::for_check).collect();
-            parts(py.detach(read))
+            Cutting::Yaml(Box::new(yaml::records(bytes)))
         }
         Format::Xlsx => {
             let bytes = input.rest(py)?;
             let read = py.detach(|| sheet::read(bytes, wanted.sheet)).map_err(|reason| refused(&name, reason))?;
             sheet = Some(read.name);
-            parts(read.records)
+            Cutting::Read(read.records.into_iter())
         }
     };
     Ok(Opened { name, format, sheet, folder, total, input, cutting, text })
 }
 
-/// Records that are read already, in parts of which several may be worked on.
-fn parts(records: Vec<ReadRecord>) -> Cutting {
-    let mut records = records.into_iter();
-    let part = || Some(records.by_ref().take(PART).collect::<Vec<_>>()).filter(|part| !part.is_empty());
-    Cutting::Read(std::iter::from_fn(part).collect())
-}
-
 fn begins_with_bracket(start: &[u8]) -> bool {
-    start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start().starts_with(b"[")
+    start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start().starts_with(b"[")
 }
 
 /// Reads the header of delimited text, and says which rows are no records.
-fn rows(name: &str, start: &[u8]) -> PyResult<Cutting> {
-    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    let blank = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let mut header = text.get(blank..).unwrap_or_default();
-    let mut skip = text.get(..blank).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
-    let mut delimited = None;
-    // A line with which some programs say the delimiter.
-    if let Some([byte, ..]) = first_line(header).strip_prefix(b"sep=") {
-        delimited = Delimited::from_byte(*byte);
-        header = header.get(first_line(header).len() + 1..).unwrap_or_default();
-        skip += 1;
-    }
-    let delimited = match delimited.or_else(|| Delimited::of_header(first_line(header))) {
-        Some(delimited) => delimited,
-        None if header.is_empty() => {
-            return Err(refused(name, "the file is empty; its first row must name the fields"));
-        }
-        None => return Err(refused(name, "the first row names no field; it must hold field keys or labels")),
-    };
-    // The row itself may go over several lines.
-    let mut splitter = RowSplitter::new(delimited);
-    let part = splitter.push(header).or_else(|| splitter.finish());
-    let columns = part.iter().flat_map(|part| part.rows()).next().map(|row| delimited.columns(row.text));
-    let table = Table { delimited, columns: columns.unwrap_or_default() };
-    Ok(Cutting::Rows(RowSplitter::new(delimited), skip + 1, Arc::new(table)))
+fn rows(py: Python<'_>, name: &str, input: &mut Input) -> PyResult<Cutting> {
+    let text = input.start(py, |text| Start::of(text).is_ok_and(|start| start.columns().is_some()))?;
+    let start = Start::of(text).map_err(|reason| refused(name, reason))?;
+    let columns = start.columns().or_else(|| start.last_columns()).unwrap_or_default();
+    let table = Table { delimited: start.delimited, columns };
+    Ok(Cutting::Rows(RowSplitter::new(start.delimited), start.above + 1, Arc::new(table)))
 }

@@ -7,12 +7,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag, options};
+use granit_parser::{BorrowedInput, BufferedInput, Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag, options};
 use rejoin::{Draft, Field, Finding, Kind, Position, Text, Value};
+use zeroize::Zeroizing;
 
 use crate::checker::ReadRecord;
+use crate::input::BYTE_ORDER_MARK;
 use crate::spot::{Member, Spot};
 
 /// The most members that merge keys may bring into the records of a file. It is far more than a person
@@ -29,7 +31,7 @@ pub(crate) struct Record {
 
 /// A member of a record, and where it stands.
 pub(crate) struct Entry {
-    pub(crate) key: String,
+    pub(crate) key: Cow<'static, str>,
     pub(crate) key_at: Range<usize>,
     pub(crate) value_at: Range<usize>,
     /// How the value is written; none where it is no scalar, or stands elsewhere in the file.
@@ -37,28 +39,43 @@ pub(crate) struct Entry {
     pub(crate) position: Position,
 }
 
-/// Reads the records of a file.
-pub(crate) fn read(text: &str) -> Vec<Record> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut reader = Reader {
-        parser: Parser::new_from_str_with_options(text, options! { emit_comments: false }),
-        anchors: HashMap::new(),
-        merged: 0,
-        records: Vec::new(),
-    };
-    loop {
-        match reader.documents() {
-            Ok(()) => break,
-            Err(error) => {
-                reader.malformed(error.marker());
-                // What follows in this document is lost, and the next ones are not.
-                if !matches!(reader.parser.proceed_next_document(), Ok(true)) {
-                    break;
-                }
-            }
+/// The records of a text that is held until they are read; where they stand in bytes is not known.
+pub(crate) type Records = Reader<'static, BufferedInput<Characters>>;
+
+/// Reads the records of a text one by one.
+pub(crate) fn records(text: Zeroizing<Vec<u8>>) -> Records {
+    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let characters = Characters { text, at: start };
+    Reader::new(Parser::new_from_iter_with_options(characters, options! { emit_comments: false }))
+}
+
+/// Reads the records of a text with all that is known of where they stand.
+pub(crate) fn records_in(text: &str) -> impl Iterator<Item = Record> {
+    Reader::new(Parser::new_from_str_with_options(text, options! { emit_comments: false }))
+}
+
+/// The characters of a text that they hold. What is no UTF-8 is U+FFFD.
+pub(crate) struct Characters {
+    text: Zeroizing<Vec<u8>>,
+    at: usize,
+}
+
+impl Iterator for Characters {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let rest = self.text.get(self.at..)?;
+        let first = *rest.first()?;
+        if first.is_ascii() {
+            self.at += 1;
+            return Some(char::from(first));
         }
+        // A character takes four bytes at most.
+        let chunk = rest.get(..4).unwrap_or(rest).utf8_chunks().next()?;
+        let found = chunk.valid().chars().next();
+        self.at += found.map_or(chunk.invalid().len(), char::len_utf8);
+        Some(found.unwrap_or(char::REPLACEMENT_CHARACTER))
     }
-    reader.records
 }
 
 impl Record {
@@ -84,9 +101,9 @@ struct Node<'t> {
 
 #[derive(Clone)]
 enum What<'t> {
-    Scalar(Rc<Scalar<'t>>),
-    List(Rc<Vec<Node<'t>>>),
-    Map(Rc<Vec<(Node<'t>, Node<'t>)>>),
+    Scalar(Arc<Scalar<'t>>),
+    List(Arc<Vec<Node<'t>>>),
+    Map(Arc<Vec<(Node<'t>, Node<'t>)>>),
     /// An alias of a node that it is in itself.
     Nothing,
 }
@@ -97,35 +114,67 @@ struct Scalar<'t> {
     tag: Option<Tag>,
 }
 
-struct Reader<'t> {
-    parser: Parser<'t, granit_parser::StrInput<'t>>,
+/// Reads records one by one.
+pub(crate) struct Reader<'t, I: BorrowedInput<'t>> {
+    parser: Parser<'t, I>,
     anchors: HashMap<usize, Node<'t>>,
     merged: usize,
-    records: Vec<Record>,
+    /// Whether the document is a sequence, whose items are records.
+    in_list: bool,
+    ended: bool,
 }
 
-impl<'t> Reader<'t> {
-    fn malformed(&mut self, mark: &Marker) {
-        let position = position(mark);
-        let [line, column] = [position.line, position.column].map(|number| u32::try_from(number).unwrap_or(u32::MAX));
-        let draft = Err(Finding::MalformedYaml { line, column });
-        self.records.push(Record { position, draft, members: Vec::new() });
+impl<'t, I: BorrowedInput<'t>> Iterator for Reader<'t, I> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        if self.ended {
+            return None;
+        }
+        match self.next_record() {
+            Ok(record) => {
+                self.ended = record.is_none();
+                record
+            }
+            Err(error) => {
+                // What follows in this document is lost, and the next ones are not.
+                self.in_list = false;
+                self.ended = !matches!(self.parser.proceed_next_document(), Ok(true));
+                Some(malformed(error.marker()))
+            }
+        }
+    }
+}
+
+impl<'t, I: BorrowedInput<'t>> Reader<'t, I> {
+    fn new(parser: Parser<'t, I>) -> Self {
+        Self { parser, anchors: HashMap::new(), merged: 0, in_list: false, ended: false }
     }
 
-    fn documents(&mut self) -> Result<(), ScanError> {
-        while let Some(next) = self.parser.next() {
+    fn next_record(&mut self) -> Result<Option<Record>, ScanError> {
+        loop {
+            if self.in_list {
+                if let Some((event, span)) = self.next_node()? {
+                    let node = self.node(event, span)?;
+                    return Ok(Some(self.record(&node)));
+                }
+                self.in_list = false;
+            }
+            let Some(next) = self.parser.next() else { return Ok(None) };
             let (event, span) = next?;
             if event.is_node() {
                 self.anchors.clear();
+                self.in_list = matches!(event, Event::SequenceStart(..));
+                if self.in_list {
+                    continue;
+                }
                 let node = self.node(event, span)?;
                 match &node.what {
                     What::Scalar(scalar) if is_null(scalar) => {}
-                    What::List(items) => items.iter().for_each(|item| self.record(item)),
-                    _ => self.record(&node),
+                    _ => return Ok(Some(self.record(&node))),
                 }
             }
         }
-        Ok(())
     }
 
     /// Reads the node that starts with an event. The parser bounds how deep they are nested.
@@ -137,14 +186,14 @@ impl<'t> Reader<'t> {
                     Cow::Owned(text) => Text::Owned(text),
                 };
                 let scalar = Scalar { text, style, tag: tag.map(Cow::into_owned) };
-                (What::Scalar(Rc::new(scalar)), anchor)
+                (What::Scalar(Arc::new(scalar)), anchor)
             }
             Event::SequenceStart(_, anchor, _) => {
                 let mut items = Vec::new();
                 while let Some((event, span)) = self.next_node()? {
                     items.push(self.node(event, span)?);
                 }
-                (What::List(Rc::new(items)), anchor)
+                (What::List(Arc::new(items)), anchor)
             }
             Event::MappingStart(_, anchor, _) => {
                 let mut members = Vec::new();
@@ -153,7 +202,7 @@ impl<'t> Reader<'t> {
                     let Some((event, span)) = self.next_node()? else { break };
                     members.push((key, self.node(event, span)?));
                 }
-                (What::Map(Rc::new(members)), anchor)
+                (What::Map(Arc::new(members)), anchor)
             }
             Event::Alias(anchor) => {
                 let what = self.anchors.get(&anchor).map_or(What::Nothing, |node| node.what.clone());
@@ -181,11 +230,10 @@ impl<'t> Reader<'t> {
         Ok(None)
     }
 
-    fn record(&mut self, node: &Node<'t>) {
+    fn record(&mut self, node: &Node<'t>) -> Record {
         let position = position(&node.span.start);
         let What::Map(members) = &node.what else {
-            let draft = Err(Finding::NotAnObject);
-            return self.records.push(Record { position, draft, members: Vec::new() });
+            return Record { position, draft: Err(Finding::NotAnObject), members: Vec::new() };
         };
         let mut record = Record { position, draft: Ok(Draft::new()), members: Vec::new() };
         // What the record says itself counts more than what it merges.
@@ -194,10 +242,10 @@ impl<'t> Reader<'t> {
         }
         for (_, value) in members.iter().filter(|(key, _)| is_merge(key)) {
             if !self.merge(value, &mut record, 0) {
-                return self.malformed(&node.span.start);
+                return malformed(&node.span.start);
             }
         }
-        self.records.push(record);
+        record
     }
 
     /// Takes in the members of a mapping, or of several, that the record lacks; says whether they were not
@@ -251,7 +299,8 @@ impl Record {
         };
         // An alias stands for a value that others have, too.
         let style = style.filter(|_| !value.alias);
-        let place = if range.is_empty() && style.is_some() { &key.span.start } else { &value.span.start };
+        // A value that is left out has no place of its own.
+        let place = if value.span.is_empty() { &key.span.start } else { &value.span.start };
         self.members.push(Entry {
             key: name,
             key_at: if merged { 0..0 } else { key.span.byte_range().unwrap_or_default() },
@@ -262,16 +311,22 @@ impl Record {
     }
 }
 
+/// A record that says where the text is malformed.
+fn malformed(mark: &Marker) -> Record {
+    let position = position(mark);
+    let [line, column] = [position.line, position.column].map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+    Record { position, draft: Err(Finding::MalformedYaml { line, column }), members: Vec::new() }
+}
+
 fn position(mark: &Marker) -> Position {
     Position { line: mark.line(), column: mark.col() + 1 }
 }
 
 /// The name of a member; one that is no scalar has none.
-fn key_of(key: &Node<'_>) -> String {
-    match &key.what {
-        What::Scalar(scalar) => scalar.text.as_str().to_owned(),
-        _ => String::from("?"),
-    }
+fn key_of(key: &Node<'_>) -> Cow<'static, str> {
+    let What::Scalar(scalar) = &key.what else { return Cow::Borrowed("?") };
+    let name = scalar.text.as_str();
+    Field::from_key(name).map_or_else(|| Cow::Owned(name.to_owned()), |field| Cow::Borrowed(field.key()))
 }
 
 fn is_merge(key: &Node<'_>) -> bool {
