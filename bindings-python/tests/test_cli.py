@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import subprocess
 import sys
 import unittest
@@ -87,6 +88,14 @@ class MisuseTest(unittest.TestCase):
         self.assertIn("did you mean schema?", call("shcema")[2])
         self.assertIn("did you mean --format?", call("fields", "--fromat", "json")[2])
         self.assertEqual(call()[0], 2)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no full device")
+    def test_a_full_disk_is_said(self):
+        for words in ("fields", "codes", "schema", "key generate connection --count 2000"):
+            with open("/dev/full", "w") as full:
+                command = [sys.executable, "-m", "rejoin", *words.split()]
+                ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+            self.assertEqual((ran.returncode, ran.stderr), (2, "error: the output cannot be written: No space left on device\n"))
 
     def test_general_options_stand_anywhere(self):
         for words in (("--color", "always", "fields"), ("fields", "--color", "always")):

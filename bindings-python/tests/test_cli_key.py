@@ -142,6 +142,15 @@ class InspectTest(unittest.TestCase):
             self.assertEqual(shown.end(), 0)
             self.assertNotIn(KEY, shown.text)
 
+    @unittest.skipIf(terminal.pty is None, "needs a pseudo-terminal")
+    def test_whoever_leaves_sees_no_traceback(self):
+        for key, code in (("\x03", 130), ("\x04", 2)):
+            with terminal.Terminal("key", "inspect") as shown:
+                shown.expect("Key: ")
+                shown.press(key)
+                self.assertEqual(shown.end(), code)
+                self.assertNotIn("Traceback", shown.text)
+
 
 class TablesTest(unittest.TestCase):
     def test_fields(self):

@@ -37,10 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 2
-    except BrokenPipeError:
+    except OSError as error:
         # Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLOSED
+        if isinstance(error, BrokenPipeError):
+            return CLOSED
+        print(f"error: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return INTERRUPTED
@@ -63,11 +66,14 @@ def run(arguments: list[str]) -> int:
         return code
     except (Failure, CatalogError, EngineError) as error:
         return console.fail(printable(str(error)))
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        where = f"{error.filename}: " if isinstance(error.filename, str) else ""
-        return console.fail(printable(f"{where}{error.strerror or 'it cannot be read or written'}"))
+        if not isinstance(error.filename, str):
+            # It is the output that fails.
+            raise
+        return console.fail(printable(f"{error.filename}: {error.strerror or 'it cannot be read or written'}"))
+    except EOFError:
+        console.tell()
+        return console.fail("the input has ended, and the question has no answer")
     except NotATerminal:
         return console.fail("this asks questions, so it needs a terminal")
 
