@@ -2,8 +2,9 @@
 
 import { copyText } from "./clipboard.mjs";
 import { ask } from "./confirm.mjs";
-import { dateTime, el, icon, setAttribute, unseen } from "./dom.mjs";
+import { el, icon, setAttribute, unseen } from "./dom.mjs";
 import { errorsOf } from "./errors.mjs";
+import { dateTime, inside, say } from "./words.mjs";
 
 /**
  * @typedef {object} ActionView
@@ -29,7 +30,7 @@ function link(action, panel) {
   const href = panel.host.links[action.kind];
   if (href === undefined) return undefined;
   const element = el("a", { class: "button", href, target: "_blank", rel: "noopener noreferrer", title: href });
-  element.append(action.label, icon("external"), unseen(" (opens in a new tab)"));
+  element.append(action.label, icon("external"), unseen(say("newTab")));
   return { element };
 }
 
@@ -41,17 +42,17 @@ function generateKey(action, panel) {
     const { label } = panel.spec(key);
     if (panel.hasValue(key)) {
       const replace = await ask({
-        title: "Replace the key?",
-        text: "Every agent that was installed with the present key must be given the new one.",
-        confirm: "Replace the key",
-        cancel: "Keep the present one",
+        title: say("replaceTitle"),
+        text: say("replaceText"),
+        confirm: say("replace"),
+        cancel: say("keepKey"),
       });
       if (!replace) return;
     }
     below.textContent = "";
     try {
       panel.generate(key);
-      panel.host.announce(`${label} generated`);
+      panel.host.announce(say("generated", { label }));
     } catch (error) {
       below.textContent = error.message;
     }
@@ -65,13 +66,10 @@ function copy(action, panel) {
   const { label } = panel.spec(key);
   const run = async () => {
     const copied = await copyText(String(panel.value(key) ?? ""));
-    panel.host.announce(copied ? `${label} copied` : "Copying is not possible here: show it, and copy it by hand");
+    panel.host.announce(copied ? say("copied", { label }) : say("notCopied"));
   };
-  const element = el(
-    "button",
-    { type: "button", "aria-label": `${action.label} ${label.toLowerCase()}`, onclick: run },
-    action.label,
-  );
+  const name = say("copyLabel", { action: action.label, label: inside(label) });
+  const element = el("button", { type: "button", "aria-label": name, onclick: run }, action.label);
   const refresh = () => {
     element.disabled = (panel.value(key) ?? "") === "";
   };
@@ -91,7 +89,7 @@ function getBulkToken(action, panel) {
   const wait = (on) => {
     waiting = on;
     setAttribute(element, "aria-disabled", on);
-    label.textContent = on ? "Waiting for the token…" : action.label;
+    label.textContent = on ? say("waiting") : action.label;
   };
 
   const run = async () => {
@@ -101,24 +99,24 @@ function getBulkToken(action, panel) {
     if (wrong.length > 0) {
       panel.reveal(wrong);
       panel.focus(wrong[0]);
-      announce(`Not yet: ${errorsOf(panel.form.field(wrong[0]).issues)[0].message}`);
+      announce(say("notYet", errorsOf(panel.form.field(wrong[0]).issues)[0]));
       return;
     }
     const [tenant, appProfile, displayName, lifetimeDays] = action.takes.map((key) => panel.value(key));
     const request = { tenant, appProfile, displayName, lifetimeDays };
     const { signal, history } = panel.session;
     wait(true);
-    announce("The token was requested", true);
+    announce(say("requested"), true);
     try {
       const { token, expiresAt } = await issuer.issue(request, { signal });
       if (signal.aborted) return;
       panel.put(tokenKey, token);
       panel.put(expiryKey, expiresAt);
       history.unshift({ ...request, expiresAt, requestedAt: new Date().toISOString() });
-      announce(`The token is here; it expires on ${dateTime(expiresAt)}`);
+      announce(say("received", { date: dateTime(expiresAt) }));
     } catch (error) {
       if (signal.aborted) return;
-      failure.textContent = `No token: ${error.message}`;
+      failure.textContent = say("noToken", { reason: error.message });
     }
     wait(false);
     refresh();
@@ -132,13 +130,13 @@ function getBulkToken(action, panel) {
     tokens.hidden = latest === undefined;
     if (latest === undefined) return tokens.replaceChildren();
     tokens.replaceChildren(
-      el("h4", {}, "Latest token"),
-      facts(latest),
+      el("h4", {}, say("latest")),
+      facts(latest, action, panel),
       el(
         "details",
         { hidden: earlier.length === 0 },
-        el("summary", {}, `Earlier tokens (${earlier.length})`),
-        el("ol", {}, ...earlier.map((token) => el("li", {}, facts(token)))),
+        el("summary", {}, say("earlier", { count: earlier.length })),
+        el("ol", {}, ...earlier.map((token) => el("li", {}, facts(token, action, panel)))),
       ),
     );
   };
@@ -149,13 +147,14 @@ function getBulkToken(action, panel) {
 }
 
 /** What may be shown of a token. */
-function facts({ displayName, tenant, appProfile, lifetimeDays, requestedAt, expiresAt }) {
+function facts({ displayName, tenant, appProfile, lifetimeDays, requestedAt, expiresAt }, action, panel) {
+  const [tenantKey, profileKey, nameKey] = action.takes;
   const rows = [
-    ["Display name", displayName],
-    ["Tenant", tenant],
-    ["App profile", appProfile],
-    ["Requested", dateTime(requestedAt)],
-    ["Expires", `${dateTime(expiresAt)} (${lifetimeDays} days)`],
+    [panel.spec(nameKey).label, displayName],
+    [panel.spec(tenantKey).label, tenant],
+    [panel.spec(profileKey).label, appProfile],
+    [say("requestedAt"), dateTime(requestedAt)],
+    [say("expires"), say("expiresOn", { date: dateTime(expiresAt), days: lifetimeDays })],
   ];
   return el("dl", { class: "facts" }, ...rows.flatMap(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)]));
 }

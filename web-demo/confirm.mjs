@@ -1,6 +1,7 @@
 // A question that is answered before anything else goes on.
 
 import { el } from "./dom.mjs";
+import { say } from "./words.mjs";
 
 /**
  * Asks a question.
@@ -8,7 +9,7 @@ import { el } from "./dom.mjs";
  * @param {{ title: string, text: string, confirm: string, cancel?: string, danger?: boolean }} question
  * @returns {Promise<boolean>} Whether the answer was yes. Escape is no.
  */
-export function ask({ title, text, confirm, cancel = "Cancel", danger = false }) {
+export function ask({ title, text, confirm, cancel = say("cancel"), danger = false }) {
   return new Promise((resolve) => {
     const dialog = el(
       "dialog",

@@ -1,6 +1,7 @@
 // One control per kind of field. A control knows how to show and read a value, and nothing of what the value means.
 
 import { el, setAttribute } from "./dom.mjs";
+import { inside, say } from "./words.mjs";
 
 /**
  * @typedef {object} Control
@@ -93,12 +94,11 @@ function secret(spec, id) {
     "data-lpignore": true,
     "data-form-type": "other",
   });
-  const label = spec.label.toLowerCase();
   const toggle = el("button", { type: "button", class: "toggle", onclick: () => show(element.type === "password") });
   const show = (shown) => {
     element.type = shown ? "text" : "password";
-    toggle.textContent = shown ? "Hide" : "Show";
-    toggle.setAttribute("aria-label", `${toggle.textContent} ${label}`);
+    toggle.textContent = say(shown ? "hide" : "show");
+    toggle.setAttribute("aria-label", say(shown ? "hideLabel" : "showLabel", { label: inside(spec.label) }));
     toggle.setAttribute("aria-pressed", String(shown));
   };
   show(false);

@@ -57,10 +57,3 @@ export function icon(name) {
 export function unseen(text) {
   return el("span", { class: "unseen" }, text);
 }
-
-/** A date and time as people here write it. */
-export function dateTime(value) {
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime())) return String(value);
-  return date.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
-}

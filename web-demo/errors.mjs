@@ -1,6 +1,7 @@
 // What is shown of issues: the messages beside a field, and the summary above the form after a Save that failed.
 
 import { el, icon, unseen } from "./dom.mjs";
+import { say } from "./words.mjs";
 
 /** The issues that keep a connection from being saved. */
 export function errorsOf(issues) {
@@ -23,13 +24,13 @@ export function messages(issues, display, take) {
       el(
         "div",
         {},
-        el("p", {}, unseen(severity === "error" ? "Error: " : "Warning: "), message),
+        el("p", {}, unseen(say(severity === "error" ? "error" : "warning")), message),
         help && el("p", { class: "help" }, help),
         suggestion !== undefined &&
           el(
             "button",
             { type: "button", class: "suggestion", onclick: () => take(suggestion) },
-            `Use ${display(suggestion)}`,
+            say("use", { value: display(suggestion) }),
           ),
       ),
     ),
@@ -60,7 +61,7 @@ export class ErrorSummary {
       return { issue, link, item: el("li", {}, link) };
     });
     this.element.replaceChildren(
-      el("h3", { id: "summary-title" }, icon("error"), "There is a problem"),
+      el("h3", { id: "summary-title" }, icon("error"), say("problem")),
       el("ul", {}, ...this.#items.map(({ item }) => item)),
     );
     this.element.hidden = false;

@@ -1,5 +1,7 @@
 // Where bulk tokens come from: the interface that a host implements, and a stand-in for this page.
 
+import { say } from "./words.mjs";
+
 /**
  * What a bulk token is asked for with.
  *
@@ -41,7 +43,9 @@ const DAY = 86_400_000;
  * @implements {BulkTokenIssuer}
  */
 export class StandInIssuer {
-  notice = "Tokens on this page come from a stand-in. It contacts nobody, and its tokens join no device.";
+  get notice() {
+    return say("standIn");
+  }
 
   /** Whether requests fail, so that one can see what happens then. */
   failing = false;
@@ -54,8 +58,7 @@ export class StandInIssuer {
   async issue({ lifetimeDays }, { signal }) {
     await new Promise((resolve) => setTimeout(resolve, WAIT));
     signal.throwIfAborted();
-    if (this.failing)
-      throw new Error("The stand-in was told to fail. Turn that off in the sample context, and try again.");
+    if (this.failing) throw new Error(say("toldToFail"));
     const random = crypto.getRandomValues(new Uint8Array(24));
     const digits = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
     const expiry = new Date(Date.now() + lifetimeDays * DAY);

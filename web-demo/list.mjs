@@ -1,9 +1,7 @@
 // The saved connections, with what may be shown of them.
 
-import { dateTime, el } from "./dom.mjs";
-import { fields } from "./rejoin/index.js";
-
-const FIELDS = fields();
+import { el } from "./dom.mjs";
+import { dateTime, FIELDS, say } from "./words.mjs";
 
 /**
  * Draws the list.
@@ -14,7 +12,7 @@ const FIELDS = fields();
  */
 export function drawList(root, entries, on) {
   if (entries.length === 0) {
-    root.replaceChildren(el("p", { class: "empty" }, "No connections yet"));
+    root.replaceChildren(el("p", { class: "empty" }, say("none")));
     return;
   }
   root.replaceChildren(el("ul", { class: "cards" }, ...entries.map((entry) => card(entry, on))));
@@ -35,14 +33,18 @@ function card(entry, on) {
         el("button", { type: "button", class: "link", "data-entry": entry.id, onclick: edit }, el("bdi", {}, name)),
       ),
       el("p", { class: "chips" }, ...choices(entry).map((label) => el("span", { class: "chip" }, label))),
-      el("p", { class: "hint" }, `Saved ${dateTime(entry.modifiedAt)}`),
-      el("details", {}, el("summary", {}, "Settings"), settings(entry)),
+      el("p", { class: "hint" }, say("savedAt", { date: dateTime(entry.modifiedAt) })),
+      el("details", {}, el("summary", {}, say("settings")), settings(entry)),
     ),
     el(
       "div",
       { class: "buttons" },
-      el("button", { type: "button", "aria-label": `Edit ${name}`, onclick: edit }, "Edit"),
-      el("button", { type: "button", "aria-label": `Delete ${name}`, onclick: () => on.remove(entry.id) }, "Delete"),
+      el("button", { type: "button", "aria-label": say("editName", { name }), onclick: edit }, say("edit")),
+      el(
+        "button",
+        { type: "button", "aria-label": say("deleteName", { name }), onclick: () => on.remove(entry.id) },
+        say("delete"),
+      ),
     ),
   );
 }
@@ -58,8 +60,8 @@ function choices({ connection }) {
 function settings({ connection, secrets, keys }) {
   const rows = FIELDS.flatMap((spec) => {
     const { key, label } = spec;
-    if (keys[key] !== undefined) return [[label, `${keys[key].masked} (ID ${keys[key].id})`]];
-    if (secrets[key] !== undefined) return [[label, "Stored"]];
+    if (keys[key] !== undefined) return [[label, say("keyFacts", keys[key])]];
+    if (secrets[key] !== undefined) return [[label, say("stored")]];
     return connection[key] === undefined ? [] : [[label, display(spec, connection[key])]];
   });
   return el(
@@ -70,6 +72,6 @@ function settings({ connection, secrets, keys }) {
 }
 
 function display(spec, value) {
-  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "boolean") return say(value ? "yes" : "no");
   return spec.choices?.find((choice) => choice.value === value)?.label ?? String(value);
 }

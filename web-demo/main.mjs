@@ -1,11 +1,13 @@
 // Puts the page together: the list, the panel, the sample context, and what a host would bring.
 
 import { ask } from "./confirm.mjs";
+import { el } from "./dom.mjs";
 import { StandInIssuer } from "./issuer.mjs";
 import { drawList } from "./list.mjs";
 import { Panel } from "./panel.mjs";
 import { Catalog } from "./rejoin/index.js";
 import { SampleContext } from "./sample-context.mjs";
+import { choose, LANGUAGES, say, sayAll } from "./words.mjs";
 
 /** What a host sets. The addresses of the links go by the kinds of actions in the field table. */
 const CONFIG = {
@@ -43,9 +45,9 @@ const panel = new Panel(byId("panel"), {
     const entry = entryId === undefined ? catalog.add(connection) : catalog.update(entryId, connection);
     histories.set(entry.id, history);
     opener = () => document.querySelector(`[data-entry="${entry.id}"]`);
-    const also = { 0: "", 1: ", with 1 warning" }[warnings] ?? `, with ${warnings} warnings`;
     list();
-    announce(`Saved ${entry.connection.name}${also}`);
+    const saved = { 0: "saved", 1: "savedWithWarning" }[warnings] ?? "savedWithWarnings";
+    announce(say(saved, { name: entry.connection.name, warnings }));
   },
   closed: () => {
     document.body.classList.remove("panel-open");
@@ -64,9 +66,9 @@ async function open(back, entryId) {
 async function remove(id) {
   const { name } = catalog.get(id).connection;
   const sure = await ask({
-    title: "Delete the connection?",
-    text: `${name} will be gone, with the secrets that are stored for it.`,
-    confirm: "Delete",
+    title: say("deleteTitle"),
+    text: say("deleteText", { name }),
+    confirm: say("delete"),
     danger: true,
   });
   if (!sure) return;
@@ -75,7 +77,7 @@ async function remove(id) {
   histories.delete(id);
   list();
   panel.contextChanged();
-  announce(`Deleted ${name}`);
+  announce(say("deleted", { name }));
   byId("connections-title").focus();
 }
 
@@ -99,6 +101,35 @@ function announce(message, unseen = false) {
     byId("status").textContent = "";
   }, 6000);
 }
+
+/** Shows the page in the first of these languages that there is. */
+async function speak(tags) {
+  if (!(await choose(tags))) return;
+  sayAll(document);
+  document.title = `${say("title")} - Rejoin`;
+  document.querySelector("meta[name=description]").content = say("description");
+  byId("language").setAttribute("aria-label", say("language"));
+  byId("language").value = document.documentElement.lang;
+  list();
+  sample.languageChanged();
+  panel.languageChanged();
+}
+
+byId("language").append(
+  ...LANGUAGES.map((tag) => {
+    const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+    return el("option", { value: tag, lang: tag }, name[0].toLocaleUpperCase(tag) + name.slice(1));
+  }),
+);
+byId("language").value = document.documentElement.lang;
+byId("language").addEventListener("change", ({ target }) => {
+  // What cannot be loaded leaves the page as it was.
+  speak([target.value]).catch(() => {
+    target.value = document.documentElement.lang;
+    announce(say("languageFailed"));
+  });
+});
+speak([...navigator.languages, "en"]).catch(() => announce(say("languageFailed")));
 
 byId("create").addEventListener("click", () => open(() => byId("create")));
 // A page that comes back from the browser's memory must not bring secrets along.

@@ -6,9 +6,8 @@ import { ask } from "./confirm.mjs";
 import { controlFor } from "./controls.mjs";
 import { el, icon, unseen } from "./dom.mjs";
 import { ErrorSummary, errorsOf, messages } from "./errors.mjs";
-import { Form, fields, inspectKey } from "./rejoin/index.js";
-
-const FIELDS = fields();
+import { Form, inspectKey } from "./rejoin/index.js";
+import { FIELDS, language, say, sayWith } from "./words.mjs";
 
 /**
  * What the panel needs of the page around it.
@@ -44,6 +43,7 @@ export class Panel {
   #rows = new Map();
   #sections = [];
   #summary = new ErrorSummary();
+  /** The title of the page without a word of an error. */
   #title = document.title;
   #abort;
   #dirty = false;
@@ -69,7 +69,7 @@ export class Panel {
     this.#abort = new AbortController();
     this.session = { entry, history, signal: this.#abort.signal };
     const context = this.host.context(entry?.id);
-    this.form = entry === undefined ? new Form({ context }) : Form.edit(entry, context);
+    this.form = entry === undefined ? new Form({ context, language }) : Form.edit(entry, context, { language });
     this.#dirty = false;
     this.#draw();
     for (const row of this.#rows.values()) this.#start(row);
@@ -100,10 +100,10 @@ export class Panel {
     const sure =
       !this.#dirty ||
       (await ask({
-        title: "Discard what you entered?",
-        text: "It has not been saved.",
-        confirm: "Discard",
-        cancel: "Keep editing",
+        title: say("discardTitle"),
+        text: say("discardText"),
+        confirm: say("discard"),
+        cancel: say("keepEditing"),
       }));
     if (sure) this.close();
     return sure;
@@ -113,6 +113,20 @@ export class Panel {
   contextChanged() {
     if (!this.isOpen) return;
     this.form.setContext(this.host.context(this.session.entry?.id));
+    this.#refresh(FIELDS.map(({ key }) => key));
+  }
+
+  /** Takes up the language that the page has now. What was typed, and what is shown of it, stays. */
+  languageChanged() {
+    this.#title = document.title;
+    if (!this.isOpen) return;
+    const judged = new Set([...this.#rows].filter(([, row]) => row.judged).map(([key]) => key));
+    this.form.setLanguage(language);
+    this.#draw();
+    for (const [key, row] of this.#rows) {
+      this.#start(row);
+      row.judged = judged.has(key);
+    }
     this.#refresh(FIELDS.map(({ key }) => key));
   }
 
@@ -189,14 +203,14 @@ export class Panel {
       "form",
       { noValidate: true, autocomplete: "off", "aria-labelledby": "panel-title" },
       this.#summary.element,
-      el("p", { class: "hint" }, "Fields with ", el("span", { class: "required" }, "*"), " are required."),
+      el("p", { class: "hint" }, ...sayWith("required", { mark: el("span", { class: "required" }, "*") })),
       ...this.#sections.map(({ element }) => element),
       el(
         "footer",
         {},
-        el("button", { type: "submit", class: "primary" }, "Save"),
-        el("button", { type: "button", onclick: () => this.leave() }, "Cancel"),
-        el("p", { class: "hint" }, "Nothing you type can leave this page."),
+        el("button", { type: "submit", class: "primary" }, say("save")),
+        el("button", { type: "button", onclick: () => this.leave() }, say("cancel")),
+        el("p", { class: "hint" }, say("private")),
       ),
     );
     form.addEventListener("submit", (event) => {
@@ -207,10 +221,10 @@ export class Panel {
       el(
         "header",
         {},
-        el("h2", { id: "panel-title" }, entry === undefined ? "Create connection" : "Edit connection"),
+        el("h2", { id: "panel-title" }, say(entry === undefined ? "create" : "editConnection")),
         el(
           "button",
-          { type: "button", class: "plain", "aria-label": "Close", onclick: () => this.leave() },
+          { type: "button", class: "plain", "aria-label": say("close"), onclick: () => this.leave() },
           icon("close"),
         ),
       ),
@@ -229,7 +243,7 @@ export class Panel {
     const label = el(grouped ? "span" : "label", { id: labelId, class: "label", for: !grouped && id }, spec.label);
     const required = el("span", { class: "required", "aria-hidden": true }, "*");
     const mark = el("span", { class: "mark" });
-    const example = spec.example !== "" && el("span", { class: "example" }, `Example: ${spec.example}`);
+    const example = spec.example !== "" && el("span", { class: "example" }, say("example", spec));
     const hint =
       (spec.hint !== "" || example) &&
       el("p", { id: hintId, class: "hint" }, spec.hint, spec.hint !== "" && example && ". ", example);
@@ -350,7 +364,7 @@ export class Panel {
   #refreshStored(row, value, stored) {
     let parts = [];
     if (stored !== undefined) {
-      parts = ["Stored; leave empty to keep it.", ...(stored.masked ? keyParts(stored) : [])];
+      parts = [say("storedKeep"), ...(stored.masked ? [" ", ...keyParts(stored)] : [])];
     } else if (row.spec.keyKind !== undefined && value !== "") {
       const info = inspectKey(String(value));
       if ("masked" in info) parts = keyParts(info);
@@ -368,7 +382,7 @@ export class Panel {
     const take = (value) => {
       this.put(row.spec.key, value);
       this.focus(row.spec.key);
-      this.host.announce(`${row.spec.label} is now ${display(value)}`);
+      this.host.announce(say("isNow", { label: row.spec.label, value: display(value) }));
     };
     row.shown.replaceChildren(...messages(issues, display, take));
   }
@@ -381,7 +395,7 @@ export class Panel {
       row.texts = texts.join("\n");
       row.notes.replaceChildren(
         ...texts.map((text) =>
-          el("p", { class: "callout note" }, icon("info"), unseen("Note: "), el("span", {}, text)),
+          el("p", { class: "callout note" }, icon("info"), unseen(say("note")), el("span", {}, text)),
         ),
       );
     }
@@ -396,7 +410,7 @@ export class Panel {
       try {
         this.host.save(report.connection, entry?.id, report.issues.length, history);
       } catch (error) {
-        this.host.announce(`Not saved: ${error.message}`);
+        this.host.announce(say("notSaved", { reason: error.message }));
         return;
       }
       this.close();
@@ -406,7 +420,7 @@ export class Panel {
     // In the order in which the fields stand on the page.
     const order = this.#sections.flatMap(({ rows }) => rows.map(({ spec }) => spec.key));
     const errors = order.flatMap((key) => errorsOf(report.issues.filter((issue) => issue.field === key)));
-    document.title = `Error: ${this.#title}`;
+    document.title = say("error") + this.#title;
     this.#summary.show(
       errors.map((issue) => ({ issue, id: `field-${issue.field}`, focus: () => this.focus(issue.field) })),
     );
@@ -416,5 +430,5 @@ export class Panel {
 
 /** How to recognise a key. */
 function keyParts({ id, masked }) {
-  return [" Key ", el("code", {}, masked), " with the ID ", el("code", {}, id)];
+  return sayWith("keyIs", { key: el("code", {}, masked), id: el("code", {}, id) });
 }

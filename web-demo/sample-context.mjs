@@ -3,6 +3,7 @@
 
 import { el, icon } from "./dom.mjs";
 import { validate } from "./rejoin/index.js";
+import { say } from "./words.mjs";
 
 const CONTOSO = { name: "Contoso", domain: "contoso.onmicrosoft.com", id: "6d1f3a52-8c0e-4b7a-9f25-3e84c1d97b06" };
 const FABRIKAM = { name: "Fabrikam", domain: "fabrikam.onmicrosoft.com", id: "b84c27e9-15d3-4f60-a7c8-92e5f03b6d41" };
@@ -41,6 +42,11 @@ export class SampleContext {
     return this.#context;
   }
 
+  /** Shows itself in the language that the page has now. */
+  languageChanged() {
+    this.#draw();
+  }
+
   #build() {
     return {
       tenants: this.#tenants.filter(({ id, domain }) => id !== "" || domain !== "").map((tenant) => ({ ...tenant })),
@@ -58,7 +64,7 @@ export class SampleContext {
       this.#mistake.textContent = "";
       this.#context = context;
     } catch (error) {
-      this.#mistake.textContent = `${error.message}. The form goes on with what was there before.`;
+      this.#mistake.textContent = say("mistake", { reason: error.message });
       return;
     }
     this.#changed();
@@ -73,51 +79,51 @@ export class SampleContext {
   #draw() {
     this.#root.replaceChildren(
       this.#mistake,
-      el("h3", {}, "Tenants"),
+      el("h3", {}, say("tenants")),
       table(
         "tenants",
-        ["Name", "Domain", "ID", ""],
+        [say("name"), say("domain"), say("id"), ""],
         this.#tenants.map((tenant, index) => this.#tenantRow(tenant, index + 1)),
       ),
-      el("button", { type: "button", id: "add-tenant", onclick: () => this.#addTenant() }, "Add tenant"),
-      el("h3", {}, "App profiles"),
+      el("button", { type: "button", id: "add-tenant", onclick: () => this.#addTenant() }, say("addTenant")),
+      el("h3", {}, say("profiles")),
       table(
         "profiles",
-        ["Name", "Tenant", "Delegated", ""],
+        [say("name"), say("tenant"), say("delegated"), ""],
         this.#profiles.map((profile, index) => this.#profileRow(profile, index + 1)),
       ),
-      el("button", { type: "button", id: "add-profile", onclick: () => this.#addProfile() }, "Add app profile"),
-      el("h3", {}, "Password policy"),
+      el("button", { type: "button", id: "add-profile", onclick: () => this.#addProfile() }, say("addProfile")),
+      el("h3", {}, say("policy")),
       el(
         "div",
         { class: "policy" },
-        this.#number("minLength", "Least length"),
-        this.#number("minCategories", "Least kinds of characters"),
+        this.#number("minLength", say("minLength")),
+        this.#number("minCategories", say("minCategories")),
       ),
-      el("h3", {}, "Bulk tokens"),
+      el("h3", {}, say("bulkTokens")),
       this.#failing(),
     );
   }
 
   #tenantRow(tenant, number) {
-    const cell = (member, label) => this.#cell(tenant, member, `${label} of tenant ${number}`);
+    const cell = (member) => this.#cell(tenant, member, say("ofTenant", { what: say(member), number }));
     const remove = () => {
       this.#tenants = this.#tenants.filter((other) => other !== tenant);
       this.#profiles = this.#profiles.filter((profile) => profile.tenant !== tenant);
       this.#redraw("#add-tenant");
     };
     return [
-      cell("name", "Name"),
-      cell("domain", "Domain"),
-      cell("id", "ID"),
-      removeButton(`Remove tenant ${number}`, remove),
+      cell("name"),
+      cell("domain"),
+      cell("id"),
+      removeButton(say("removeTenant", { number }), remove),
     ];
   }
 
   #profileRow(profile, number) {
     const select = el(
       "select",
-      { "aria-label": `Tenant of app profile ${number}`, onchange: () => this.#choose(profile, select.selectedIndex) },
+      { "aria-label": say("profileTenant", { number }), onchange: () => this.#choose(profile, select.selectedIndex) },
       ...this.#tenants.map((tenant) =>
         el("option", { selected: tenant === profile.tenant }, tenant.name || tenant.domain || tenant.id),
       ),
@@ -125,7 +131,7 @@ export class SampleContext {
     const delegated = el("input", {
       type: "checkbox",
       checked: profile.delegated,
-      "aria-label": `App profile ${number} has delegated permissions`,
+      "aria-label": say("profileDelegated", { number }),
       onchange: () => {
         profile.delegated = delegated.checked;
         this.#update();
@@ -135,8 +141,8 @@ export class SampleContext {
       this.#profiles = this.#profiles.filter((other) => other !== profile);
       this.#redraw("#add-profile");
     };
-    const name = this.#cell(profile, "name", `Name of app profile ${number}`);
-    return [name, select, delegated, removeButton(`Remove app profile ${number}`, remove)];
+    const name = this.#cell(profile, "name", say("profileName", { number }));
+    return [name, select, delegated, removeButton(say("removeProfile", { number }), remove)];
   }
 
   #choose(profile, index) {
@@ -179,18 +185,18 @@ export class SampleContext {
     input.addEventListener("change", () => {
       this.#issuer.failing = input.checked;
     });
-    return el("label", { class: "check" }, input, el("span", {}, "Let the stand-in issuer fail"));
+    return el("label", { class: "check" }, input, el("span", {}, say("failing")));
   }
 
   #addTenant() {
     this.#tenants.push({ name: "", domain: "", id: "" });
-    this.#redraw(`[aria-label="Name of tenant ${this.#tenants.length}"]`);
+    this.#redraw(".tenants tr:last-child input");
   }
 
   #addProfile() {
     if (this.#tenants.length === 0) return this.#addTenant();
     this.#profiles.push({ name: "", tenant: this.#tenants[0], delegated: false });
-    this.#redraw(`[aria-label="Name of app profile ${this.#profiles.length}"]`);
+    this.#redraw(".profiles tr:last-child input");
   }
 }
 

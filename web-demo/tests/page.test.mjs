@@ -167,6 +167,7 @@ describe("the form", TOGETHER, () => {
     );
     await button(panel, "Cancel").click();
     await button(dialog(page), "Discard").click();
+    await panel.waitFor({ state: "hidden" });
     assert.doesNotMatch(await page.title(), /^Error: /);
   });
 

@@ -2,13 +2,13 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::TcpListener;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow};
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Method, Request, Server};
 
 use crate::files::Tree;
 use crate::shell::{self, say};
@@ -105,16 +105,38 @@ fn listen(port: u16) -> Result<TcpListener> {
     Err(anyhow!("no free port from {port} on: name another with --port"))
 }
 
-/// Answers with the file that is asked for.
+/// Answers with the file that is asked for, and ends the connection: the server keeps a thread for each that is open,
+/// and may leave one that it has no thread for waiting.
 fn answer(request: Request, dir: &Path) -> Result<()> {
-    let file = file_at(dir, request.url());
-    let found = matches!(request.method(), Method::Get | Method::Head).then_some(file).flatten();
-    let Some((path, file)) = found.and_then(|path| File::open(&path).ok().map(|file| (path, file))) else {
-        let response = Response::from_string("Not found\n").with_status_code(404);
-        return Ok(request.respond(with_headers(response, "text/plain; charset=utf-8"))?);
+    let method = request.method().clone();
+    let file = file_at(dir, request.url()).filter(|_| matches!(method, Method::Get | Method::Head));
+    let found = file.and_then(|path| File::open(&path).ok().filter(is_file).map(|file| (path, file)));
+    let mut client = request.into_writer();
+    let Some((path, mut file)) = found else {
+        let body = "Not found\n";
+        write_head(&mut client, "404 Not Found", "text/plain; charset=utf-8", body.len() as u64)?;
+        return Ok(client.write_all(body.as_bytes())?);
     };
     let kind = content_type(&path).unwrap_or("application/octet-stream");
-    Ok(request.respond(with_headers(Response::from_file(file), kind))?)
+    write_head(&mut client, "200 OK", kind, file.metadata()?.len())?;
+    if method == Method::Get {
+        std::io::copy(&mut file, &mut client)?;
+    }
+    Ok(client.flush()?)
+}
+
+fn is_file(file: &File) -> bool {
+    file.metadata().is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Writes what stands before the body.
+fn write_head(client: &mut dyn Write, status: &str, kind: &str, length: u64) -> Result<()> {
+    let headers: String = HEADERS.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    write!(
+        client,
+        "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{headers}\r\n"
+    )?;
+    Ok(())
 }
 
 /// The file below the directory that an address names, if it can name one.
@@ -134,17 +156,9 @@ fn content_type(path: &Path) -> Option<&'static str> {
     TYPES.iter().find(|(known, _)| *known == extension).map(|(_, kind)| *kind)
 }
 
-/// Adds the headers to an answer.
-fn with_headers<R: std::io::Read>(mut response: Response<R>, kind: &str) -> Response<R> {
-    for (name, value) in HEADERS.iter().chain([&("Content-Type", kind)]) {
-        response.add_header(Header::from_bytes(*name, *value).expect("the headers are plain text"));
-    }
-    response
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::{Read as _, Write as _};
+    use std::io::Read as _;
     use std::net::TcpStream;
 
     use super::*;

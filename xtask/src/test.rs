@@ -151,7 +151,7 @@ fn conformance(shared: &Shared) -> Result<()> {
 
 fn node(shared: &Shared) -> Result<()> {
     shared.package()?;
-    shell::run(&mut node_tests("bindings-wasm/tests")?)
+    shell::run(&mut node_tests(&tests_in("bindings-wasm/tests")?))
 }
 
 /// Random drafts through the reference and through two faces; more of them, and other seeds, by hand.
@@ -172,11 +172,15 @@ fn page(shared: &Shared) -> Result<()> {
     shared.package()?;
     let browser = browser::ensure()?;
     let url = demo::serve(&demo::build()?, 0)?;
-    shell::run(node_tests("web-demo/tests")?.env(browser::VARIABLE, browser).env("REJOIN_DEMO_URL", url))
+    // One browser at a time, so that each has the machine to itself.
+    for file in tests_in("web-demo/tests")? {
+        shell::run(node_tests(&[file]).env(browser::VARIABLE, &browser).env("REJOIN_DEMO_URL", &url))?;
+    }
+    Ok(())
 }
 
-/// Node with every `*.test.js` and `*.test.mjs` of a directory; its releases do not agree on what a directory means.
-fn node_tests(dir: &str) -> Result<Command> {
+/// Every `*.test.js` and `*.test.mjs` of a directory; the releases of Node do not agree on what a directory means.
+fn tests_in(dir: &str) -> Result<Vec<PathBuf>> {
     let mut tests = files::walk(&shell::root().join(dir))?;
     tests.retain(|path| {
         let name = path.to_string_lossy();
@@ -185,9 +189,14 @@ fn node_tests(dir: &str) -> Result<Command> {
     if tests.is_empty() {
         bail!("{dir} has no *.test.js or *.test.mjs");
     }
+    Ok(tests)
+}
+
+/// Node with some files of tests.
+fn node_tests(files: &[PathBuf]) -> Command {
     let mut node = setup::node();
-    node.args(["--test", "--test-reporter=spec"]).args(tests);
-    Ok(node)
+    node.args(["--test", "--test-reporter=spec"]).args(files);
+    node
 }
 
 #[cfg(test)]
