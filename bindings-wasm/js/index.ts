@@ -6,22 +6,20 @@
  * @packageDocumentation
  */
 
-import { bytesOf } from "./inlined.js";
 import { bulkEngine } from "./bulk-module.js";
 import { type Catalog as CatalogType, catalogWith } from "./catalog.js";
 import { type Form as FormType, formWith } from "./form.js";
 import { formEngine } from "./form-module.js";
-import inlinedBulk from "./inline/bulk.js";
-import inlined from "./inline/form.js";
 import { type BatchReader as BatchReaderType, batchReaderWith, validateBatchWith, validateJsonWith } from "./json.js";
 import { generateKeyWith, inspectKeyWith, keyFingerprintWith, keyFromBytesWith, keyMatchesWith } from "./keys.js";
+import { bulkModule, formModule } from "./modules.js";
 import { validateWith } from "./validate.js";
 
 export * from "./exports.js";
 
-const engine = /* @__PURE__ */ formEngine(() => bytesOf(inlined));
+const engine = /* @__PURE__ */ formEngine(formModule);
 /** JSON, batches, catalogs, and keys that somebody has: a bundler leaves it out where none of them is used. */
-const bulk = /* @__PURE__ */ bulkEngine(() => bytesOf(inlinedBulk));
+const bulk = /* @__PURE__ */ bulkEngine(bulkModule);
 
 /**
  * Checks a draft.

@@ -1,6 +1,7 @@
 //! The npm package, in `target/npm/`: the modules of `target/wasm/`, the TypeScript of `bindings-wasm/js`, a manifest.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value};
@@ -10,9 +11,10 @@ use crate::shell::{self, say};
 use crate::{setup, wasm};
 
 /// What the package is made from, besides the WebAssembly.
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 7] = [
     "README.md",
     "bindings-wasm/README.md",
+    "bindings-wasm/hosts",
     "bindings-wasm/js",
     "bindings-wasm/package.json",
     "Cargo.toml",
@@ -30,16 +32,23 @@ pub fn build() -> Result<PathBuf> {
     if stamp.is_fresh() && dir.is_dir() {
         return Ok(dir);
     }
+    let typescript = compile_typescript()?;
     let mut package = Tree::default();
     // The form module is started without its glue, of which only the types are of use.
     let unused = ["package.json", "glue/form.js"];
     package.add_dir("dist", &wasm.dir, |path| !unused.iter().any(|name| path == Path::new(name)))?;
-    package.add_dir("dist", &compile_typescript()?, |_| true)?;
+    package.add_dir("dist", &typescript, |_| true)?;
+    package.add("dist/workerd.js", entry_with(&files::read(&typescript.join("index.js"))?, WORKERD)?);
+    package.add(format!("dist/{WORKERD}"), files::read(&hosts().join("workerd.js"))?);
+    package.add("dist/cjs/index.js", commonjs(&typescript)?);
+    for (path, types) in types_of(&wasm.dir, &typescript, Path::new("index.d.ts"))? {
+        package.add(Path::new("dist/cjs").join(path), types);
+    }
+    package.add("dist/cjs/package.json", "{ \"type\": \"commonjs\" }\n");
     add_documents(&mut package)?;
     let manifest = manifest(&files::read_text(&shell::root().join("bindings-wasm/package.json"))?)?;
     package.add("package.json", serde_json::to_string_pretty(&manifest)? + "\n");
     package.write_to(&dir)?;
-    add_commonjs(&dir)?;
     check_targets(&manifest, &dir)?;
     stamp.set()?;
     Ok(dir)
@@ -78,25 +87,81 @@ fn add_documents(package: &mut Tree) -> Result<()> {
     Ok(())
 }
 
-/// One file for `require`, with the types beside it: CommonJS is what Jest still asks for.
-fn add_commonjs(dir: &Path) -> Result<()> {
-    let out = dir.join("dist/cjs");
+/// What the package has in place of `dist/modules.js` where a host takes its modules from elsewhere.
+const WORKERD: &str = "modules-workerd.js";
+
+/// The entry of a host that takes its modules from `modules`: `index.js` with another file in the place of its own.
+fn entry_with(index: &[u8], modules: &str) -> Result<String> {
+    let index = std::str::from_utf8(index)?;
+    let own = "from \"./modules.js\"";
+    if index.matches(own).count() != 1 {
+        bail!("bindings-wasm/js/index.ts no longer takes its modules {own}");
+    }
+    Ok(index.replace(own, &format!("from \"./{modules}\"")))
+}
+
+/// One file for `require`, which is Node and Jest: bundlers take the other by the condition `module`.
+fn commonjs(typescript: &Path) -> Result<Vec<u8>> {
+    let dir = shell::target().join("commonjs");
+    let mut tree = Tree::default();
+    tree.add_dir("", typescript, |path| path.extension().is_some_and(|extension| extension == "js"))?;
+    tree.add_dir("glue", &shell::target().join("wasm/glue"), |path| path == Path::new("bulk.js"))?;
+    for (name, host) in [("modules.js", "commonjs.js"), ("globals.js", "globals.js")] {
+        tree.add(name, files::read(&hosts().join(host))?);
+    }
+    tree.write_to(&dir)?;
     let mut esbuild = setup::tool("esbuild/bin/esbuild");
-    esbuild.arg(dir.join("dist/index.js")).args([
+    esbuild.arg(dir.join("index.js")).arg(format!("--inject:{}", dir.join("globals.js").display())).args([
         "--bundle",
         "--charset=utf8",
         "--format=cjs",
-        "--platform=neutral",
+        "--platform=node",
+        "--target=node20",
         "--log-level=warning",
     ]);
-    shell::run(esbuild.arg(format!("--outfile={}", out.join("index.js").display())))?;
-    for file in files::walk(&dir.join("dist"))? {
-        let inside = file.strip_prefix(dir.join("dist"))?;
-        if inside.to_string_lossy().ends_with(".d.ts") && !inside.starts_with("cjs") {
-            files::write(&out.join(inside), files::read(&file)?)?;
+    Ok(shell::output(&mut esbuild)?.into_bytes())
+}
+
+/// The types of an entry and of what it imports. A file of types says by its place which kind of module it is of, so that
+/// `require` has its own.
+fn types_of(wasm: &Path, typescript: &Path, entry: &Path) -> Result<BTreeMap<PathBuf, String>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![entry.to_path_buf()];
+    while let Some(path) = open.pop() {
+        if found.contains_key(&path) {
+            continue;
+        }
+        let place = [typescript, wasm].map(|dir| dir.join(&path)).into_iter().find(|file| file.is_file());
+        let text = files::read_text(&place.with_context(|| format!("no types are in {}", path.display()))?)?;
+        let dir = path.parent().unwrap_or(Path::new(""));
+        open.extend(imports(&text).map(|name| normal(&dir.join(name)).with_extension("d.ts")));
+        found.insert(path, text);
+    }
+    Ok(found)
+}
+
+/// The neighbours that a file of types names: what stands between `"./` or `"../` and `.js"`.
+fn imports(types: &str) -> impl Iterator<Item = &str> {
+    let names = types.split('"').filter(|name| name.starts_with("./") || name.starts_with("../"));
+    names.filter(|name| name.ends_with(".js"))
+}
+
+/// A path without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => _ = normal.pop(),
+            Component::CurDir => {}
+            part => normal.push(part),
         }
     }
-    files::write(&out.join("package.json"), "{ \"type\": \"commonjs\" }\n")
+    normal
+}
+
+/// The variants of `modules.js`.
+fn hosts() -> PathBuf {
+    shell::root().join("bindings-wasm/hosts")
 }
 
 /// The manifest to publish: that of the workspace, without the developer's part, with the workspace's version.
