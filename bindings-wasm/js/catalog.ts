@@ -1,6 +1,7 @@
 /** The Connections page: the saved connections, without their secrets. */
 
 import type { BulkEngine } from "./bulk-module.js";
+import { registry } from "./engine.js";
 import { asDraft, Writer } from "./pack.js";
 import type { Connection, KeyFieldKey, SecretFieldKey } from "./types.js";
 
@@ -92,7 +93,7 @@ export interface CatalogConstructor {
 
 /** The catalogs of an engine. */
 export function catalogWith(engine: BulkEngine): CatalogConstructor {
-  const forgotten = new FinalizationRegistry<{ id: number; generation: number }>(({ id, generation }) => {
+  const forgotten = registry<{ id: number; generation: number }>(({ id, generation }) => {
     if (generation === engine.generation) engine.run(() => engine.calls.catalogClose(id));
   });
 
@@ -111,8 +112,8 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
     #open(): void {
       this.#id = engine.run(() => engine.calls.catalogOpen());
       this.#generation = engine.generation;
-      forgotten.unregister(this);
-      forgotten.register(this, { id: this.#id, generation: this.#generation }, this);
+      forgotten?.unregister(this);
+      forgotten?.register(this, { id: this.#id, generation: this.#generation }, this);
       if (this.#entries.size > 0) this.#import(JSON.stringify(this.export()));
     }
 

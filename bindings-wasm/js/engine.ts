@@ -78,3 +78,8 @@ export class Engine<C extends Calls> {
     return this.#view;
   }
 }
+
+/** Cleans up after what nobody closed, where the host tells of it: workers of Cloudflare do since 2025. */
+export function registry<T>(clean: (held: T) => void): FinalizationRegistry<T> | undefined {
+  return "FinalizationRegistry" in globalThis ? new FinalizationRegistry(clean) : undefined;
+}

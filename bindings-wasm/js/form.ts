@@ -1,6 +1,7 @@
 /** A form that somebody types into. */
 
 import type { Context } from "./context.js";
+import { registry } from "./engine.js";
 import { draw, KeyError } from "./keys.js";
 import type { FormEngine } from "./form-module.js";
 import { asDraft, fieldNumber, Reader, Writer } from "./pack.js";
@@ -111,7 +112,7 @@ export interface FormConstructor {
 /** The forms of an engine. */
 export function formWith(engine: FormEngine): FormConstructor {
   // A form that nobody closed: its values are wiped when the engine notices.
-  const forgotten = new FinalizationRegistry<{ id: number; generation: number }>(({ id, generation }) => {
+  const forgotten = registry<{ id: number; generation: number }>(({ id, generation }) => {
     if (generation === engine.generation) engine.run(() => engine.calls.formClose(id));
   });
   let shared: Writer | undefined;
@@ -166,9 +167,9 @@ export function formWith(engine: FormEngine): FormConstructor {
         reader.outcome();
         this.#id = reader.count();
       });
-      forgotten.unregister(this);
+      forgotten?.unregister(this);
       this.#generation = engine.generation;
-      forgotten.register(this, { id: this.#id, generation: this.#generation }, this);
+      forgotten?.register(this, { id: this.#id, generation: this.#generation }, this);
       this.#valid = this.submit().valid;
     }
 
@@ -294,7 +295,7 @@ export function formWith(engine: FormEngine): FormConstructor {
     close(): void {
       if (this.#closed) return;
       this.#closed = true;
-      forgotten.unregister(this);
+      forgotten?.unregister(this);
       this.#values.fill(undefined);
       if (this.#generation === engine.generation) engine.run(() => engine.calls.formClose(this.#id));
     }

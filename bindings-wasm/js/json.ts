@@ -2,7 +2,7 @@
 
 import type { BulkEngine } from "./bulk-module.js";
 import type { Context } from "./context.js";
-import { Reader, Writer } from "./pack.js";
+import { isBytes, Reader, Writer } from "./pack.js";
 import type { Report, ReportOptions } from "./report.js";
 import type { IssueCode } from "./types.js";
 
@@ -40,7 +40,7 @@ function writeContext(writer: Writer, context: Context | null | undefined): numb
 }
 
 function asJson(text: JsonText): JsonText {
-  if (typeof text !== "string" && !(text instanceof Uint8Array)) throw new TypeError("JSON is a text or a Uint8Array");
+  if (typeof text !== "string" && !isBytes(text)) throw new TypeError("JSON is a text or a Uint8Array");
   return text;
 }
 

@@ -3,7 +3,7 @@
 import type { BulkEngine } from "./bulk-module.js";
 import type { Calls, Engine } from "./engine.js";
 import type { FormEngine } from "./form-module.js";
-import { Reader, Writer } from "./pack.js";
+import { isBytes, Reader, Writer } from "./pack.js";
 import type { ReportOptions } from "./report.js";
 import type { IssueCode } from "./types.js";
 
@@ -85,7 +85,7 @@ export function generateKeyWith(engine: FormEngine): (kind: KeyKind) => string {
 export function keyFromBytesWith(engine: BulkEngine): (kind: KeyKind, bytes: Uint8Array) => string {
   return (kind, bytes) => {
     const number = kindNumber(kind);
-    if (!(bytes instanceof Uint8Array) || bytes.length !== BYTES) {
+    if (!isBytes(bytes) || bytes.length !== BYTES) {
       throw new TypeError(`A key is made of a Uint8Array of ${BYTES} bytes`);
     }
     return engine.run(() => {

@@ -219,6 +219,11 @@ export function isPlain(value: unknown): value is Record<string, unknown> {
   return prototype === null || (!Array.isArray(value) && Object.getPrototypeOf(prototype) === null);
 }
 
+/** Whether a value is a `Uint8Array` of any realm: a test in Jest gets those of Node from outside its own. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
 /** A draft, or a `TypeError`. */
 export function asDraft(draft: unknown): object {
   let plain = false;
