@@ -3,6 +3,7 @@
 mod browser;
 mod codegen;
 mod demo;
+mod environments;
 mod files;
 mod npm;
 mod python;
@@ -52,6 +53,18 @@ enum Verb {
     /// Build the npm package to publish, in target/npm/
     #[command(after_help = "Example:\n  cargo xtask npm && npm pack ./target/npm")]
     Npm,
+    /// Pack the npm package, and install, build and run it in every environment, or in some
+    #[command(
+        after_help = "Examples:\n  cargo xtask environments\n  cargo xtask environments --list\n  cargo xtask environments --only vite --only next\n\nThose marked as heavy bring a runtime or a framework of some hundred megabytes; `cargo xtask test` leaves them out. Each works in a folder of its own in target/environments/."
+    )]
+    Environments {
+        /// Try this one only; may be given several times
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+        /// Name them, and try none
+        #[arg(long)]
+        list: bool,
+    },
     /// Build the Python wheel, in target/wheels/
     #[command(after_help = "Example:\n  cargo xtask wheel && pip install target/wheels/*.whl")]
     Wheel,
@@ -79,6 +92,8 @@ fn main() -> ExitCode {
             return if test::run(&only) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
         Verb::Npm => npm::build().map(|dir| shell::say(format!("the package is in {}", dir.display()))),
+        Verb::Environments { list: true, .. } => environments::list(),
+        Verb::Environments { only, .. } => environments::run(&only),
         Verb::Wheel => python::wheel().map(|file| shell::say(format!("the wheel is {}", file.display()))),
         Verb::Size => size::run(),
         Verb::Codegen { check } => codegen::run(check),

@@ -45,21 +45,32 @@ pub fn component(subcommand: &str, component: &str) -> Result<()> {
 
 /// The npm packages that build and test: compilers and a driver for browsers, none of which is published.
 pub fn npm_packages() -> Result<()> {
+    install("npm-packages", "bindings-wasm", "npm packages")
+}
+
+/// The bundlers and test runners that the package is tried with.
+pub fn environments() -> Result<()> {
+    install("environments", "bindings-wasm/environments", "bundlers and test runners")
+}
+
+/// Installs what the lock file of a directory names.
+fn install(stamp: &str, dir: &str, what: &str) -> Result<()> {
     let node = shell::output(node().arg("--version"))?;
     if major(&node).is_none_or(|major| major < NODE) {
         bail!("Node {node} is too old: install Node {NODE} or later from https://nodejs.org");
     }
     let machine = [std::env::consts::OS, std::env::consts::ARCH];
-    let inputs = ["bindings-wasm/package.json", "bindings-wasm/package-lock.json"];
-    let stamp = Stamp::new("npm-packages", &inputs, &machine)?;
-    if stamp.is_fresh() && package("").is_dir() {
+    let inputs = ["package.json", "package-lock.json"].map(|name| format!("{dir}/{name}"));
+    let stamp = Stamp::new(stamp, &inputs.each_ref().map(String::as_str), &machine)?;
+    if stamp.is_fresh() && shell::root().join(dir).join("node_modules").is_dir() {
         return Ok(());
     }
-    say("setting up: npm packages (npm ci in bindings-wasm)");
+    say(format!("setting up: {what} (npm ci in {dir})"));
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    shell::run_quiet(shell::command(npm).args(arguments).current_dir(shell::root().join("bindings-wasm")))
-        .context("the npm packages could not be installed: check that npm reaches its registry, then run this again")?;
+    shell::run_quiet(shell::command(npm).args(arguments).current_dir(shell::root().join(dir))).with_context(|| {
+        format!("the {what} could not be installed: check that npm reaches its registry, then run this again")
+    })?;
     stamp.set()
 }
 

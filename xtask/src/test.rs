@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Result, anyhow, bail};
 
 use crate::shell::{self, say};
-use crate::{browser, codegen, demo, files, npm, python, setup, size, tidy};
+use crate::{browser, codegen, demo, environments, files, npm, python, setup, size, tidy};
 
 /// Something that passes or fails.
 struct Part {
@@ -18,7 +18,7 @@ struct Part {
 }
 
 /// The parts, the quick ones first.
-const PARTS: [Part; 14] = [
+const PARTS: [Part; 15] = [
     Part { name: "fmt", about: "Rust is formatted", run: |_| fmt() },
     Part { name: "clippy", about: "Rust has no warnings", run: |_| clippy() },
     Part { name: "codegen", about: "generated files are up to date", run: |_| codegen::run(true) },
@@ -31,6 +31,11 @@ const PARTS: [Part; 14] = [
     Part { name: "conformance", about: "the conformance cases, against the npm package", run: conformance },
     Part { name: "node", about: "the npm package's own tests", run: node },
     Part { name: "reference", about: "core and npm package agree with a second reading of the rules", run: reference },
+    Part {
+        name: "environments",
+        about: "the packed package in bundlers, browsers and test runners",
+        run: environments,
+    },
     Part { name: "page", about: "the page, in a real browser", run: page },
     Part { name: "python", about: "the wheel: conformance cases and its own tests", run: |_| python::test() },
 ];
@@ -166,6 +171,11 @@ fn reference(shared: &Shared) -> Result<()> {
         shell::run(python::interpreter()?.args(compare).args(command))?;
     }
     Ok(())
+}
+
+fn environments(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    environments::light()
 }
 
 fn page(shared: &Shared) -> Result<()> {
