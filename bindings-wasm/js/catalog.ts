@@ -2,7 +2,7 @@
 
 import type { BulkEngine } from "./bulk-module.js";
 import { registry } from "./engine.js";
-import { asDraft, Writer } from "./pack.js";
+import { asDraft, isBytes, Writer } from "./pack.js";
 import type { Connection, KeyFieldKey, SecretFieldKey } from "./types.js";
 
 /** A saved connection. It holds no secret. */
@@ -185,7 +185,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
 
     import(document: CatalogDocument | string | Uint8Array): number {
       const before = this.size;
-      const json = typeof document === "string" || document instanceof Uint8Array ? document : JSON.stringify(document);
+      const json = typeof document === "string" || isBytes(document) ? document : JSON.stringify(document);
       const { entries } = this.#run(() => this.#import(json)) as CatalogDocument;
       this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
       return this.size - before;

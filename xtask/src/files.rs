@@ -79,6 +79,11 @@ impl Tree {
         Ok(())
     }
 
+    /// Adds another tree under `prefix`.
+    pub fn add_tree(&mut self, prefix: &str, tree: Self) {
+        self.0.extend(tree.0.into_iter().map(|(path, bytes)| (Path::new(prefix).join(path), bytes)));
+    }
+
     /// Makes the directory hold exactly this; files that are right already are left alone.
     pub fn write_to(&self, dir: &Path) -> Result<()> {
         if dir.exists() {

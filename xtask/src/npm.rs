@@ -40,11 +40,10 @@ pub fn build() -> Result<PathBuf> {
     package.add_dir("dist", &typescript, |_| true)?;
     package.add("dist/workerd.js", entry_with(&files::read(&typescript.join("index.js"))?, WORKERD)?);
     package.add(format!("dist/{WORKERD}"), files::read(&hosts().join("workerd.js"))?);
-    package.add("dist/cjs/index.js", commonjs(&typescript)?);
+    package.add_tree("dist/cjs", commonjs(&typescript)?);
     for (path, types) in types_of(&wasm.dir, &typescript, Path::new("index.d.ts"))? {
         package.add(Path::new("dist/cjs").join(path), types);
     }
-    package.add("dist/cjs/package.json", "{ \"type\": \"commonjs\" }\n");
     add_documents(&mut package)?;
     let manifest = manifest(&files::read_text(&shell::root().join("bindings-wasm/package.json"))?)?;
     package.add("package.json", serde_json::to_string_pretty(&manifest)? + "\n");
@@ -100,26 +99,44 @@ fn entry_with(index: &[u8], modules: &str) -> Result<String> {
     Ok(index.replace(own, &format!("from \"./{modules}\"")))
 }
 
-/// One file for `require`, which is Node and Jest: bundlers take the other by the condition `module`.
-fn commonjs(typescript: &Path) -> Result<Vec<u8>> {
+/// The same modules for `require`, which is Node and Jest: bundlers take the others by the condition `module`. Each lies
+/// under the name of its original, beside which npm packs it, so that the two compress to little more than one.
+fn commonjs(typescript: &Path) -> Result<Tree> {
+    say("npm package: CommonJS");
     let dir = shell::target().join("commonjs");
-    let mut tree = Tree::default();
-    tree.add_dir("", typescript, |path| path.extension().is_some_and(|extension| extension == "js"))?;
-    tree.add_dir("glue", &shell::target().join("wasm/glue"), |path| path == Path::new("bulk.js"))?;
-    for (name, host) in [("modules.js", "commonjs.js"), ("globals.js", "globals.js")] {
-        tree.add(name, files::read(&hosts().join(host))?);
-    }
-    tree.write_to(&dir)?;
+    let mut sources = Tree::default();
+    // The modules come as files there; `slim` and the languages, which are too long to compress so, are ESM only.
+    let unused = ["inlined.js", "slim.js", "languages"];
+    let wanted = |path: &Path| is_script(path) && !unused.iter().any(|name| path.starts_with(name));
+    sources.add_dir("esm", typescript, wanted)?;
+    sources.add_dir("esm/glue", &shell::target().join("wasm/glue"), |path| path == Path::new("bulk.js"))?;
+    sources.add("esm/modules.js", files::read(&hosts().join("commonjs.js"))?);
+    files::empty(&dir)?;
+    sources.write_to(&dir)?;
     let mut esbuild = setup::tool("esbuild/bin/esbuild");
-    esbuild.arg(dir.join("index.js")).arg(format!("--inject:{}", dir.join("globals.js").display())).args([
-        "--bundle",
-        "--charset=utf8",
-        "--format=cjs",
-        "--platform=node",
-        "--target=node20",
-        "--log-level=warning",
-    ]);
-    Ok(shell::output(&mut esbuild)?.into_bytes())
+    esbuild.args(files::walk(&dir.join("esm"))?);
+    esbuild.args(["--format=cjs", "--platform=node", "--target=node20", "--charset=utf8", "--log-level=warning"]);
+    shell::run(
+        esbuild
+            .arg(format!("--outbase={}", dir.join("esm").display()))
+            .arg(format!("--outdir={}", dir.join("cjs").display())),
+    )?;
+    let mut tree = Tree::default();
+    for file in files::walk(&dir.join("cjs"))? {
+        let text = files::read_text(&file)?;
+        // What Node has and Jest's imitation of a browser (jsdom) does not pass on to the code under test.
+        let start = if text.contains("new TextEncoder") { CODECS } else { "" };
+        tree.add(file.strip_prefix(dir.join("cjs"))?, format!("{start}{text}"));
+    }
+    tree.add("package.json", "{ \"type\": \"commonjs\" }\n");
+    Ok(tree)
+}
+
+/// See [`commonjs`].
+const CODECS: &str = "const { TextDecoder, TextEncoder } = require(\"node:util\");\n";
+
+fn is_script(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "js")
 }
 
 /// The types of an entry and of what it imports. A file of types says by its place which kind of module it is of, so that
