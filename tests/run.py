@@ -4,6 +4,7 @@ What a case holds and how it is compared: README.md.
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import rejoin
 
 FOLDER = Path(__file__).parent / "cases"
 EXCLUDED = []
+LANGUAGES = rejoin.languages()
 
 
 def read(name):
@@ -31,16 +33,16 @@ def draft_of(test):
     return draft
 
 
-def report(test):
+def report(test, language=None):
     context = test.get("context")
     if "bytes" in test:
-        return rejoin.validate_json(bytes.fromhex(test["bytes"]), context)
+        return rejoin.validate_json(bytes.fromhex(test["bytes"]), context, language=language)
     if "json" in test:
-        return rejoin.validate_json(test["json"], context)
+        return rejoin.validate_json(test["json"], context, language=language)
     draft = draft_of(test)
-    report = rejoin.validate(draft, context)
+    report = rejoin.validate(draft, context, language=language)
     # The same as JSON text has the same answer.
-    assert rejoin.validate_json(json.dumps(draft), context) == report
+    assert rejoin.validate_json(json.dumps(draft), context, language=language) == report
     return report
 
 
@@ -73,8 +75,18 @@ def check_report(test):
         assert key not in answer.connection, key
     if valid:
         assert_equal(rejoin.validate(answer.connection, test.get("context")).connection, answer.connection)
-    for issue in issues:
-        assert len(issue["message"]) <= 100, issue["message"]
+    for language in LANGUAGES:
+        check_language(language, answer.to_dict(), report(test, language).to_dict())
+
+
+def check_language(language, english, translated):
+    """A language changes messages and help, and nothing else."""
+    for one, other in zip(english["issues"], translated["issues"], strict=True):
+        message = other["message"]
+        assert len(message) <= 100 and not re.search(r"{\w+}", message), message
+        same = [one.pop(name) == other.pop(name) for name in ("message", "help")]
+        assert_equal(same, [language == "en"] * 2, message)
+    assert_equal(exact(translated), exact(english))
 
 
 def check_key(test):

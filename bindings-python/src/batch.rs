@@ -11,6 +11,7 @@ use crate::checker::{self, Checker};
 use crate::draft::Found;
 use crate::edge::{guard, not_pickled, wrong_type};
 use crate::input::{Input, Source as Text};
+use crate::language::Words;
 use crate::report::{Report, python_bool};
 use crate::spot::Spot;
 use crate::stream::{Cutting, Stream};
@@ -20,7 +21,7 @@ use crate::{context, draft, text, tree, validate};
 /// for reading, or those of any iterable of mappings.
 ///
 /// The records come one by one as they are asked for, so that a batch can be of any size. A record that is
-/// no object is a report, too; what raises while it is read, raises here.
+/// no object is a report, too; what raises while it is read, raises here. The language is that of validate.
 ///
 /// >>> import rejoin
 /// >>> batch = rejoin.validate_batch([{"name": "EMEA laptops"}, {"name": ""}, None])
@@ -32,17 +33,21 @@ use crate::{context, draft, text, tree, validate};
 /// >>> batch.summary["records"], batch.summary["byCode"]["required"]
 /// (3, 5)
 #[pyfunction]
-#[pyo3(signature = (drafts, context=None))]
-pub(crate) fn validate_batch(drafts: &Bound<'_, PyAny>, context: Option<&Bound<'_, PyAny>>) -> PyResult<Batch> {
+#[pyo3(signature = (drafts, context=None, *, language=None))]
+pub(crate) fn validate_batch(
+    drafts: &Bound<'_, PyAny>,
+    context: Option<&Bound<'_, PyAny>>,
+    language: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Batch> {
     guard(|| {
-        let context = context::read(context)?;
-        Ok(Batch(Source::of(drafts, context)?))
+        let (context, words) = (context::read(context)?, Words::read(language)?);
+        Ok(Batch(Source::of(drafts, context)?, words))
     })
 }
 
 /// The records of a batch, as an iterator; made by validate_batch.
 #[pyclass(module = "rejoin")]
-pub(crate) struct Batch(Source);
+pub(crate) struct Batch(Source, Words);
 
 /// Where records come from.
 enum Source {
@@ -133,7 +138,7 @@ impl Batch {
             };
             let Some(checker::Found { index, line, report, .. }) = found else { return Ok(None) };
             let line = (line > 0).then_some(line);
-            Ok(Some(Record { index, line, report: Py::new(py, Report::from(report))? }))
+            Ok(Some(Record { index, line, report: Py::new(py, Report::new(report, self.1.clone()))? }))
         })
     }
 

@@ -17,6 +17,7 @@ use rejoin::{Finding, Summary};
 
 use crate::checker::{Checker, Found, Secrets};
 use crate::edge::{guard, not_pickled};
+use crate::language::Words;
 use crate::report::{Report, python_bool};
 use crate::secrets::Resolver;
 use crate::spot::{Place, Spot};
@@ -39,7 +40,7 @@ use open::Wanted;
 /// plain_secrets is False.
 ///
 /// With only_issues, the records of which there is nothing to say are counted and not given. A file that
-/// cannot be read raises a FileError.
+/// cannot be read raises a FileError. The language is that of validate.
 ///
 /// >>> import io, rejoin
 /// >>> file = io.BytesIO(b"Connection name;Source or destination\nEMEA laptops;sourc\n")
@@ -50,7 +51,8 @@ use open::Wanted;
 /// <file>:2:14: role: unknown_choice
 #[pyfunction]
 #[pyo3(signature = (
-    source, context=None, *, format=None, sheet=None, threads=None, only_issues=false, plain_secrets=true, resolve=true
+    source, context=None, *, format=None, sheet=None, threads=None, only_issues=false, plain_secrets=true, resolve=true,
+    language=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "they are the parameters of Python, which are named")]
 pub(crate) fn validate_file(
@@ -62,13 +64,14 @@ pub(crate) fn validate_file(
     only_issues: bool,
     plain_secrets: bool,
     resolve: bool,
+    language: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<FileBatch> {
     guard(|| {
         let py = source.py();
         if threads == Some(0) {
             return Err(PyValueError::new_err("threads must be at least 1"));
         }
-        let context = context::read(context)?;
+        let (context, words) = (context::read(context)?, Words::read(language)?);
         let opened = open::open(source, Wanted { format, sheet, text: false })?;
         let resolver = if resolve { Some(Resolver::new(py, opened.folder.clone())?) } else { None };
         let checker = Checker { context, only_issues, file: Some(Secrets { warn: plain_secrets, resolver }) };
@@ -78,6 +81,7 @@ pub(crate) fn validate_file(
             counts: stream.counts(),
             stream: Mutex::new(stream),
             taken,
+            words,
             file: Arc::new(About { name: opened.name, sheet: opened.sheet }),
             format: opened.format.name(),
             bytes_total: opened.total,
@@ -98,6 +102,7 @@ pub(crate) struct FileBatch {
     stream: Mutex<Stream>,
     counts: Counts,
     taken: Arc<AtomicU64>,
+    words: Words,
     file: Arc<About>,
     /// The format, as validate_file names it.
     #[pyo3(get)]
@@ -143,7 +148,7 @@ impl FileBatch {
                 Err(TryLockError::Poisoned(_)) => return Err(crate::edge::broken()),
             };
             let Some(Found { index, line, report, spot }) = stream.next(py)? else { return Ok(None) };
-            let report = Py::new(py, Report::from(report))?;
+            let report = Py::new(py, Report::new(report, self.words.clone()))?;
             Ok(Some(FileRecord { index, line: Some(line), report, spot, file: self.file.clone() }))
         })
     }
@@ -198,7 +203,10 @@ impl FileRecord {
     /// has its secrets in it.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let (index, line) = (self.index, self.line.unwrap_or_default());
-        guard(|| tree::write(py, &rejoin::Record { index, line, report: self.report.get().core().clone() }.to_tree()))
+        let report = self.report.get();
+        guard(|| {
+            tree::write(py, &report.words().record(&rejoin::Record { index, line, report: report.core().clone() }))
+        })
     }
 
     /// Where the value of a field stands: that of the field of an issue, or of a key that is no field. For a

@@ -10,6 +10,7 @@ use rejoin::{Draft, Field, FieldSet, State, Tree, Value};
 use crate::draft::Found;
 use crate::edge::{guard, lock, not_pickled, wrong_type};
 use crate::keys::with_entropy;
+use crate::language::Words;
 use crate::report::{self, Report, python_bool};
 use crate::{context, draft, text, tree};
 
@@ -27,11 +28,15 @@ use crate::{context, draft, text, tree};
 /// >>> [option["label"] for option in form.options("destination")]
 /// ['Active Directory', 'Hybrid Identity', 'Microsoft Entra ID']
 #[pyclass(frozen, module = "rejoin")]
-pub(crate) struct Form(Mutex<rejoin::Form>);
+pub(crate) struct Form(Mutex<rejoin::Form>, Mutex<Words>);
 
 impl Form {
     fn held(&self) -> PyResult<MutexGuard<'_, rejoin::Form>> {
         lock(&self.0)
+    }
+
+    fn words(&self) -> PyResult<Words> {
+        Ok(lock(&self.1)?.clone())
     }
 
     /// Does something that changes the form, and says what it changed.
@@ -76,37 +81,42 @@ fn held_fields(entry: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<Field>> {
 #[pymethods]
 impl Form {
     #[new]
-    #[pyo3(signature = (values=None, context=None))]
-    fn new(values: Option<&Bound<'_, PyAny>>, context: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+    #[pyo3(signature = (values=None, context=None, *, language=None))]
+    fn new(
+        values: Option<&Bound<'_, PyAny>>,
+        context: Option<&Bound<'_, PyAny>>,
+        language: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
         guard(|| {
-            let context = context::read(context)?;
+            let (context, words) = (context::read(context)?, Words::read(language)?);
             let form = match values {
                 Some(values) => with_draft("values", values, |draft| rejoin::Form::with_values(draft, context))?,
                 None => rejoin::Form::new(context),
             };
-            Ok(Self(Mutex::new(form)))
+            Ok(Self(Mutex::new(form), Mutex::new(words)))
         })
     }
 
     /// A form that starts from an entry of a catalog, whose secrets need not be typed again.
     #[classmethod]
-    #[pyo3(signature = (entry, context=None))]
+    #[pyo3(signature = (entry, context=None, *, language=None))]
     fn edit(
         _class: &Bound<'_, PyType>,
         entry: &Bound<'_, PyAny>,
         context: Option<&Bound<'_, PyAny>>,
+        language: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         guard(|| {
             if !draft::is_mapping(entry)? {
                 return Err(wrong_type("entry", "a mapping", entry));
             }
-            let context = context::read(context)?;
+            let (context, words) = (context::read(context)?, Words::read(language)?);
             let stored: FieldSet =
                 held_fields(entry, "secrets")?.into_iter().chain(held_fields(entry, "keys")?).collect();
             let connection = entry.get_item("connection")?;
             let form =
                 with_draft("entry['connection']", &connection, |draft| rejoin::Form::edit(draft, stored, context))?;
-            Ok(Self(Mutex::new(form)))
+            Ok(Self(Mutex::new(form), Mutex::new(words)))
         })
     }
 
@@ -147,7 +157,12 @@ impl Form {
                 State::Applies => "applies",
                 State::DoesNotApply => "doesNotApply",
             };
-            Ok(FormField { key: field.key(), state, required, issues: report::list(py, &issues)?.unbind() })
+            Ok(FormField {
+                key: field.key(),
+                state,
+                required,
+                issues: report::list(py, &issues, &self.words()?)?.unbind(),
+            })
         })
     }
 
@@ -155,11 +170,9 @@ impl Form {
     /// choices allow, and the tenants and app profiles that the context knows.
     fn options<'py>(&self, py: Python<'py>, key: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
-            let options = self.held()?.options(field_of(key)?);
-            let option = |option: &rejoin::FormOption| {
-                Tree::map([("value", &*option.value), ("label", &*option.label), ("hint", option.hint)])
-            };
-            tree::write(py, &Tree::list(options.iter().map(option)))
+            let (field, words) = (field_of(key)?, self.words()?);
+            let options = self.held()?.options(field);
+            tree::write(py, &Tree::list(options.iter().map(|option| words.option(field, option))))
         })
     }
 
@@ -170,10 +183,9 @@ impl Form {
                 let form = self.held()?;
                 (form.notes().collect::<Vec<_>>(), form.context().password_policy())
             };
+            let words = self.words()?;
             let note = |note: &rejoin::Note| {
-                let text = note.text.replace("{minLength}", &policy.min_length().to_string());
-                let text = text.replace("{minCategories}", &policy.min_categories().to_string());
-                Tree::map([("id", note.id), ("field", note.field.key()), ("text", &text)])
+                Tree::map([("id", note.id), ("field", note.field.key()), ("text", &words.note(note, policy))])
             };
             tree::write(py, &Tree::list(notes.into_iter().map(note)))
         })
@@ -196,9 +208,19 @@ impl Form {
         })
     }
 
+    /// Says everything in another language from now on; None is English. Everything that shows a text looks
+    /// different then.
+    #[pyo3(signature = (language=None))]
+    fn set_language(&self, language: Option<&Bound<'_, PyAny>>) -> PyResult<Changes> {
+        guard(|| {
+            *lock(&self.1)? = Words::read(language)?;
+            self.change(|_| Ok(rejoin::Changes { fields: FieldSet::ALL, notes: true }))
+        })
+    }
+
     /// The report of what applies: the connection, or the issues.
     fn submit(&self) -> PyResult<Report> {
-        guard(|| Ok(Report::from(self.held()?.submit())))
+        guard(|| Ok(Report::new(self.held()?.submit(), self.words()?)))
     }
 
     /// Whether no field has an error.

@@ -8,6 +8,7 @@ use pyo3::types::PyString;
 use rejoin::{Entropy, Finding, KEY_BYTES, KeyError, KeyKind, Tree};
 
 use crate::edge::{guard, lock, no_key, not_pickled, wrong_type};
+use crate::language::Words;
 use crate::{text, tree, validate};
 
 /// The operating system's randomness, with what the core remembers of it to notice one that does not work.
@@ -102,11 +103,16 @@ pub(crate) fn key_from_bytes<'py>(
 /// >>> rejoin.inspect_key("rjcon1qyqq")["params"]
 /// {'expected': 78, 'found': 10}
 #[pyfunction]
-pub(crate) fn inspect_key<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+#[pyo3(signature = (text, *, language=None))]
+pub(crate) fn inspect_key<'py>(
+    text: &Bound<'py, PyString>,
+    language: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
+        let words = Words::read(language)?;
         let told = match rejoin::Key::parse(&text::read(text), None) {
             Ok(key) => key.to_tree(),
-            Err(finding) => finding.to_tree(),
+            Err(finding) => words.finding(&finding),
         };
         tree::write(text.py(), &told)
     })

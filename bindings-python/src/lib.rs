@@ -12,6 +12,7 @@ mod files;
 mod form;
 mod input;
 mod keys;
+mod language;
 mod report;
 mod secrets;
 mod spot;
@@ -37,6 +38,8 @@ mod _rejoin {
     use crate::form::{Changes, Form, FormField};
     #[pymodule_export]
     use crate::keys::{Key, generate_key, inspect_key, key_fingerprint, key_from_bytes, key_matches};
+    #[pymodule_export]
+    use crate::language::{Language, define_language, languages};
     #[pymodule_export]
     use crate::report::{Issue, Report};
     #[pymodule_export]

@@ -8,6 +8,7 @@ use pyo3::types::{PyList, PyString};
 use rejoin::{Severity, Tree};
 
 use crate::edge::{ValidationError, guard, not_pickled};
+use crate::language::Words;
 use crate::tree;
 
 /// The answer to one validation. It is true where the draft is valid.
@@ -20,15 +21,18 @@ use crate::tree;
 /// Report(valid=False, errors=3, warnings=0, codes=['required'])
 #[pyclass(frozen, eq, module = "rejoin")]
 #[derive(PartialEq)]
-pub(crate) struct Report(rejoin::Report);
-
-impl From<rejoin::Report> for Report {
-    fn from(report: rejoin::Report) -> Self {
-        Self(report)
-    }
-}
+pub(crate) struct Report(rejoin::Report, Words);
 
 impl Report {
+    pub(crate) const fn new(report: rejoin::Report, words: Words) -> Self {
+        Self(report, words)
+    }
+
+    /// The language of its texts.
+    pub(crate) const fn words(&self) -> &Words {
+        &self.1
+    }
+
     pub(crate) const fn core(&self) -> &rejoin::Report {
         &self.0
     }
@@ -55,13 +59,13 @@ impl Report {
     /// The findings: by field, and within a field in the order of its checks.
     #[getter]
     pub(crate) fn issues<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        list(py, &self.0.issues)
+        list(py, &self.0.issues, &self.1)
     }
 
     /// The report as a dict of valid, connection and issues, ready for json.dumps. The connection has its
     /// secrets in it.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| tree::write(py, &self.0.to_tree()))
+        guard(|| tree::write(py, &self.1.report(&self.0)))
     }
 
     /// Raises a ValidationError where there is an error, and gives the report itself where there is none.
@@ -119,8 +123,8 @@ impl Report {
 }
 
 /// The issues as a list of Python.
-pub(crate) fn list<'py>(py: Python<'py>, issues: &[rejoin::Issue]) -> PyResult<Bound<'py, PyList>> {
-    PyList::new(py, issues.iter().map(Issue::of))
+pub(crate) fn list<'py>(py: Python<'py>, issues: &[rejoin::Issue], words: &Words) -> PyResult<Bound<'py, PyList>> {
+    PyList::new(py, issues.iter().map(|issue| Issue::of(issue, words)))
 }
 
 /// A truth value as Python writes it.
@@ -159,13 +163,13 @@ pub(crate) struct Issue {
 }
 
 impl Issue {
-    fn of(issue: &rejoin::Issue) -> Self {
+    fn of(issue: &rejoin::Issue, words: &Words) -> Self {
         Self {
             field: issue.field().to_owned(),
             code: issue.code().as_str().to_owned(),
             severity: issue.severity().as_str().to_owned(),
-            message: issue.message(),
-            help: Some(issue.help()).filter(|help| !help.is_empty()).map(str::to_owned),
+            message: words.message(issue),
+            help: Some(words.help(issue)).filter(|help| !help.is_empty()).map(str::to_owned),
             params: issue.finding.params_to_tree(),
             suggestion: issue.suggestion.as_ref().map_or(Tree::Null, |suggestion| suggestion.to_tree()),
         }

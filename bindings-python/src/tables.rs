@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use rejoin::{Dialect, Tree};
 
 use crate::edge::guard;
+use crate::language::Words;
 use crate::tree;
 
 /// The fields of a connection, as a list of dicts in the order of a form.
@@ -12,9 +13,15 @@ use crate::tree;
 /// >>> import rejoin
 /// >>> [field["label"] for field in rejoin.fields() if field["kind"] == "choice"][:2]
 /// ['Connection type', 'Source or destination']
+/// >>> rejoin.fields(language="fr")[0]["label"]
+/// 'Nom de la connexion'
 #[pyfunction]
-pub(crate) fn fields(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    guard(|| tree::write(py, &Tree::list(rejoin::fields().iter().map(|field| field.to_tree()))))
+#[pyo3(signature = (*, language=None))]
+pub(crate) fn fields<'py>(py: Python<'py>, language: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let words = Words::read(language)?;
+        tree::write(py, &Tree::list(rejoin::fields().iter().map(|field| words.field(field))))
+    })
 }
 
 /// The codes that issues have, as a list of dicts: meaning, severity, parameters, messages and help.
@@ -24,8 +31,12 @@ pub(crate) fn fields(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 /// >>> meanings["required"]
 /// 'A required field is empty.'
 #[pyfunction]
-pub(crate) fn codes(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    guard(|| tree::write(py, &Tree::list(rejoin::codes().iter().map(|code| code.to_tree()))))
+#[pyo3(signature = (*, language=None))]
+pub(crate) fn codes<'py>(py: Python<'py>, language: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let words = Words::read(language)?;
+        tree::write(py, &Tree::list(rejoin::codes().iter().map(|code| words.code(code))))
+    })
 }
 
 /// The JSON Schema of a draft, as a dict. The dialect is "2020-12" or "draft-07".

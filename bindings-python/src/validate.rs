@@ -6,6 +6,7 @@ use rejoin::Context;
 
 use crate::draft::Found;
 use crate::edge::{guard, wrong_type};
+use crate::language::Words;
 use crate::report::Report;
 use crate::{context, draft, text};
 
@@ -15,7 +16,8 @@ const LARGE: usize = 1 << 14;
 /// Checks a draft: any mapping from field keys to values.
 ///
 /// What is wrong with the draft is in the report, however odd it is. Only what is no mapping raises a
-/// TypeError, and a context with a mistake in it a ValueError.
+/// TypeError, and a context with a mistake in it a ValueError. Messages and help are in the language, which is
+/// a tag like "de" or a Language.
 ///
 /// >>> import rejoin
 /// >>> report = rejoin.validate({"name": "EMEA laptops", "role": "sourc"})
@@ -25,16 +27,23 @@ const LARGE: usize = 1 << 14;
 /// ...     print(issue.field, issue.code, issue.suggestion)
 /// type required None
 /// role unknown_choice source
+/// >>> rejoin.validate({}, language="de").issues[0].message
+/// 'Geben Sie einen Namen für die Verbindung ein'
 #[pyfunction]
-#[pyo3(signature = (draft, context=None))]
-pub(crate) fn validate(draft: &Bound<'_, PyAny>, context: Option<&Bound<'_, PyAny>>) -> PyResult<Report> {
+#[pyo3(signature = (draft, context=None, *, language=None))]
+pub(crate) fn validate(
+    draft: &Bound<'_, PyAny>,
+    context: Option<&Bound<'_, PyAny>>,
+    language: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Report> {
     guard(|| {
-        let context = context::read(context)?;
-        Ok(Report::from(match draft::read(draft)? {
+        let (context, words) = (context::read(context)?, Words::read(language)?);
+        let report = match draft::read(draft)? {
             Found::Members(members) => rejoin::validate(&members.draft(), &context),
             Found::Unreadable => unreadable(&context),
             Found::NoMapping => return Err(wrong_type("a draft", "a mapping", draft)),
-        }))
+        };
+        Ok(Report::new(report, words))
     })
 }
 
@@ -52,17 +61,18 @@ pub(crate) fn unreadable(context: &Context) -> rejoin::Report {
 /// name duplicate_field
 /// name required
 #[pyfunction]
-#[pyo3(signature = (text, context=None))]
+#[pyo3(signature = (text, context=None, *, language=None))]
 pub(crate) fn validate_json(
     py: Python<'_>,
     text: &Bound<'_, PyAny>,
     context: Option<&Bound<'_, PyAny>>,
+    language: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Report> {
     guard(|| {
-        let context = context::read(context)?;
+        let (context, words) = (context::read(context)?, Words::read(language)?);
         let check = |text: &[u8]| {
             let check = || rejoin::validate_json(text, &context);
-            Report::from(if text.len() < LARGE { check() } else { py.detach(check) })
+            Report::new(if text.len() < LARGE { check() } else { py.detach(check) }, words.clone())
         };
         if let Some(text) = text::of(text) {
             return Ok(check(text.as_bytes()));

@@ -117,14 +117,24 @@ impl Language {
     ///
     /// When there is none.
     pub fn named(tag: &str) -> Result<Self, LanguageError> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        let english = Self::english();
-        if primary.eq_ignore_ascii_case("en") {
-            return Ok(english);
+        let tag = Self::tag_for(tag)?;
+        match DOCUMENTS.iter().find(|(name, _)| *name == tag) {
+            Some((_, text)) => {
+                Self::english().with(&Tree::from_json(text.as_bytes()).map_err(|_| LanguageError::NotJson)?)
+            }
+            None => Ok(Self::english()),
         }
-        let document = DOCUMENTS.iter().find(|(name, _)| primary.eq_ignore_ascii_case(name));
-        let (_, document) = document.ok_or_else(|| LanguageError::Unknown { tag: tag.into() })?;
-        english.with(&Tree::from_json(document.as_bytes()).map_err(|_| LanguageError::NotJson)?)
+    }
+
+    /// The tag of the language that [`Self::named`] gives: `de` for `de-AT`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn tag_for(tag: &str) -> Result<&'static str, LanguageError> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        let found = languages().find(|known| primary.eq_ignore_ascii_case(known));
+        found.ok_or_else(|| LanguageError::Unknown { tag: tag.into() })
     }
 
     /// The language that the tables are written in.

@@ -7,12 +7,14 @@ mod tables;
 #[cfg(feature = "serde")]
 mod with_serde;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::batch::{Record, Summary};
 use crate::codes::{Finding, Param};
 use crate::connection::{Connection, Member};
 use crate::key::Key;
+use crate::language::Language;
 use crate::report::{Issue, Place, Report, Suggestion};
 use crate::tree::Tree;
 pub use tables::{codes, fields};
@@ -30,14 +32,20 @@ impl Report {
     /// ```
     #[must_use]
     pub fn to_tree(&self) -> Tree {
-        Tree::Map(self.members().map(|(name, value)| (name.into(), value)).into())
+        Tree::map(self.members(Issue::to_tree))
     }
 
-    fn members(&self) -> [(&'static str, Tree); 3] {
+    /// The same, with messages and help in a language.
+    #[must_use]
+    pub fn to_tree_in(&self, language: &Language) -> Tree {
+        Tree::map(self.members(|issue| issue.to_tree_in(language)))
+    }
+
+    fn members(&self, issue: impl Fn(&Issue) -> Tree) -> [(&'static str, Tree); 3] {
         [
             ("valid", Tree::from(self.is_valid())),
             ("connection", self.connection.as_ref().map_or(Tree::Null, Connection::to_tree)),
-            ("issues", Tree::list(self.issues.iter().map(Issue::to_tree))),
+            ("issues", Tree::list(self.issues.iter().map(issue))),
         ]
     }
 }
@@ -46,12 +54,22 @@ impl Issue {
     /// The issue as data; `help` and `suggestion` only where there is one.
     #[must_use]
     pub fn to_tree(&self) -> Tree {
+        self.tree(self.message(), self.help())
+    }
+
+    /// The same, with message and help in a language.
+    #[must_use]
+    pub fn to_tree_in(&self, language: &Language) -> Tree {
+        self.tree(language.message(self), language.help(self))
+    }
+
+    fn tree(&self, message: String, help: &str) -> Tree {
         Tree::map_some([
             ("field", Some(self.field().into())),
             ("code", Some(self.code().as_str().into())),
             ("severity", Some(self.severity().as_str().into())),
-            ("message", Some(self.message().into())),
-            ("help", Some(self.help()).filter(|help| !help.is_empty()).map(Tree::from)),
+            ("message", Some(message.into())),
+            ("help", Some(help).filter(|help| !help.is_empty()).map(Tree::from)),
             ("params", Some(self.finding.params_to_tree())),
             ("suggestion", self.suggestion.as_ref().map(Suggestion::to_tree)),
         ])
@@ -83,11 +101,21 @@ impl Finding {
     /// that is not good gives.
     #[must_use]
     pub fn to_tree(&self) -> Tree {
+        self.tree(Issue::message)
+    }
+
+    /// The same, with the message in a language.
+    #[must_use]
+    pub fn to_tree_in(&self, language: &Language) -> Tree {
+        self.tree(|issue| language.message(issue))
+    }
+
+    fn tree(&self, message: impl Fn(&Issue) -> String) -> Tree {
         let issue = Issue::new(Place::Document, self.clone());
         Tree::map([
             ("code", Tree::from(self.code().as_str())),
             ("params", self.params_to_tree()),
-            ("message", Tree::from(issue.message())),
+            ("message", Tree::from(message(&issue))),
         ])
     }
 }
@@ -142,8 +170,18 @@ impl Record {
     /// The record as data: `index` and `line`, and the members of its report.
     #[must_use]
     pub fn to_tree(&self) -> Tree {
+        self.tree(Issue::to_tree)
+    }
+
+    /// The same, with messages and help in a language.
+    #[must_use]
+    pub fn to_tree_in(&self, language: &Language) -> Tree {
+        self.tree(|issue| issue.to_tree_in(language))
+    }
+
+    fn tree(&self, issue: impl Fn(&Issue) -> Tree) -> Tree {
         let place = [("index", Tree::from(self.index)), ("line", Tree::from(self.line))];
-        Tree::map(place.into_iter().chain(self.report.members()))
+        Tree::map(place.into_iter().chain(self.report.members(issue)))
     }
 }
 
