@@ -244,9 +244,14 @@ export class Panel {
     const required = el("span", { class: "required", "aria-hidden": true }, "*");
     const mark = el("span", { class: "mark" });
     const example = spec.example !== "" && el("span", { class: "example" }, say("example", spec));
+    const both = spec.hint !== "" && example;
     const hint =
       (spec.hint !== "" || example) &&
-      el("p", { id: hintId, class: "hint" }, spec.hint, spec.hint !== "" && example && ". ", example);
+      el(
+        "p",
+        { id: hintId, class: "hint" },
+        ...(both ? sayWith("hintAndExample", { hint: spec.hint, example }) : [spec.hint, example]),
+      );
     const stored = el("p", { id: storedId, class: "stored", hidden: true });
     const shown = el("div", { id: messagesId, class: "messages" });
     const notes = el("div", { class: "notes" });

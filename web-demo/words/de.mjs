@@ -34,6 +34,7 @@ export default {
   required: "Felder mit {mark} sind erforderlich.",
   private: "Nichts, was Sie eingeben, kann diese Seite verlassen.",
   example: "Beispiel: {example}",
+  hintAndExample: "{hint}. {example}",
   storedKeep: "Gespeichert; leer lassen, um den Wert zu behalten.",
   keyIs: "Schlüssel {key} mit der ID {id}",
   show: "Anzeigen",

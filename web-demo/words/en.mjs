@@ -34,6 +34,7 @@ export default {
   required: "Fields with {mark} are required.",
   private: "Nothing you type can leave this page.",
   example: "Example: {example}",
+  hintAndExample: "{hint}. {example}",
   storedKeep: "Stored; leave empty to keep it.",
   keyIs: "Key {key} with the ID {id}",
   show: "Show",

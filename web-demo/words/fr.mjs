@@ -34,6 +34,7 @@ export default {
   required: "Les champs marqués {mark} sont obligatoires.",
   private: "Rien de ce que vous tapez ne peut quitter cette page.",
   example: "Exemple : {example}",
+  hintAndExample: "{hint}. {example}",
   storedKeep: "Stocké ; laissez vide pour conserver la valeur.",
   keyIs: "Clé {key} avec l’ID {id}",
   show: "Afficher",

@@ -34,6 +34,7 @@ export default {
   required: "{mark} の付いたフィールドは必須です。",
   private: "入力した内容がこのページから出ることはありません。",
   example: "例: {example}",
+  hintAndExample: "{hint}。{example}",
   storedKeep: "保存済みです。変更しない場合は空のままにしてください。",
   keyIs: "キー {key} (ID {id})",
   show: "表示",

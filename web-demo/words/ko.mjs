@@ -34,6 +34,7 @@ export default {
   required: "{mark} 표시가 있는 필드는 필수입니다.",
   private: "입력한 내용은 이 페이지를 벗어날 수 없습니다.",
   example: "예: {example}",
+  hintAndExample: "{hint}. {example}",
   storedKeep: "저장되어 있습니다. 그대로 두려면 비워 두세요.",
   keyIs: "키 {key}(ID {id})",
   show: "표시",
