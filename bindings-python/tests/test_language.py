@@ -1,13 +1,16 @@
 """Languages; that a report differs in its words only is held against every case in tests/run.py."""
 
+import contextlib
 import copy
 import io
 import json
 import pickle
 import unittest
+from unittest import mock
 
 import rejoin
 from drafts import base
+from rejoin import cli
 
 TEXTS = {"label", "hint", "example", "text", "message", "messageIn", "help"}
 
@@ -125,6 +128,33 @@ class LanguageTest(unittest.TestCase):
             report = rejoin.validate(draft, language=tag)
             self.assertGreater(len(report.issues), 1)
             self.assertNotIn("canary", json.dumps(report.to_dict()) + repr(report) + repr(report.issues))
+
+
+class CommandLineTest(unittest.TestCase):
+    def call(self, *arguments, given=""):
+        out, err = io.StringIO(), io.StringIO()
+        source = mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), source:
+            try:
+                code = cli.main(list(arguments))
+            except SystemExit as left:
+                code = left.code
+        return code, out.getvalue(), err.getvalue()
+
+    def test_it_says_what_the_package_says_in_the_language(self):
+        code, out, _ = self.call("check", "--language", "de-AT", "-", given="[{}]")
+        self.assertEqual(code, 1)
+        self.assertIn("Geben Sie einen Namen für die Verbindung ein", out)
+        code, out, _ = self.call("codes", "--language", "fr", "required")
+        self.assertIn("Entrez un nom pour la connexion", out)
+        code, out, _ = self.call("fields", "--language", "ja", "--format", "json", "name")
+        self.assertEqual(json.loads(out)[0]["label"], "接続名")
+
+    def test_one_that_there_is_not_is_not_repeated(self):
+        code, out, err = self.call("codes", "--language", "hunter2")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("--language: choose en, de, fr, ja or ko", err)
+        self.assertNotIn("hunter2", err)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
+import rejoin
 from rejoin.cli._console import terminal_width
 from rejoin.cli._text import wrap
 
@@ -155,6 +156,25 @@ def choice(*words: str) -> Callable[[str], str]:
 
     one_of.choices = words  # type: ignore[attr-defined]
     return one_of
+
+
+def language(text: str) -> str:
+    """The type of an argument that is the tag of a language."""
+    try:
+        return rejoin.define_language(text).tag
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"choose {either(rejoin.languages())}") from None
+
+
+language.choices = rejoin.languages()  # type: ignore[attr-defined]
+
+
+def add_language(group: Any) -> None:
+    """The option by which a command says labels, messages and help in another language."""
+    group.add_argument(
+        "--language", type=language, metavar="TAG",
+        help=f"say labels, messages and help in another language: {either(rejoin.languages())}",
+    )  # fmt: skip
 
 
 def count(text: str) -> int:

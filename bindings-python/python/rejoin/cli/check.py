@@ -14,7 +14,7 @@ from typing import Any
 import rejoin
 from rejoin.cli import _context, formats
 from rejoin.cli._console import Console, Look
-from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, choice, count
+from rejoin.cli._parser import COMMANDS, EXIT_CODES, Failure, add_language, choice, count
 from rejoin.cli._text import plural, printable, shown
 
 # The corrections of a file that are told without --verbose.
@@ -47,6 +47,7 @@ def add(subparsers: Any) -> None:
     )  # fmt: skip
     output.add_argument("--output", metavar="FILE", help="write to this file instead of stdout")
     output.add_argument("--limit", type=count, metavar="N", help="write at most N findings; all are counted")
+    add_language(output)
     rules = parser.add_argument_group("what is checked, and how")
     rules.add_argument("--strict", action="store_true", help="a warning counts as an error")
     _context.add(rules)
@@ -191,6 +192,7 @@ class Check:
                 only_issues=True,
                 plain_secrets=not self.arguments.allow_plain_secrets,
                 resolve=not self.arguments.no_resolve,
+                language=self.arguments.language,
             )
             yield from self.batch
         except (rejoin.FileError, OSError) as error:

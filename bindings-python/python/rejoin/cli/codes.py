@@ -8,7 +8,7 @@ from typing import Any
 
 import rejoin
 from rejoin.cli._console import Console
-from rejoin.cli._parser import COMMANDS, choice, nearest
+from rejoin.cli._parser import COMMANDS, add_language, choice, nearest
 from rejoin.cli._text import pad, wrap
 from rejoin.types import CodeSpec
 
@@ -26,11 +26,12 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("code", nargs="*", metavar="CODE", help="a code; without any, all are listed")
     parser.add_argument("--format", type=choice("text", "json"), default="text", metavar="FORMAT", help="text or json")
+    add_language(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    table = rejoin.codes()
+    table = rejoin.codes(language=arguments.language)
     known: list[str] = [row["code"] for row in table]
     for code in arguments.code:
         if code not in known:

@@ -8,7 +8,7 @@ from typing import Any
 
 import rejoin
 from rejoin.cli._console import Console
-from rejoin.cli._parser import COMMANDS, choice, either
+from rejoin.cli._parser import COMMANDS, add_language, choice, either
 from rejoin.cli._text import pad, shown, wrap
 from rejoin.types import FieldSpec
 
@@ -21,16 +21,18 @@ def add(subparsers: Any) -> None:
         examples=[
             ("rejoin fields", "all fields, as a table"),
             ("rejoin fields role tenant", "two of them, with choices and hints"),
+            ("rejoin fields --language de role", "with labels and hints in German"),
             ("rejoin fields --format json | jq -r '.[].key'", "the keys, for a script"),
         ],
     )
     parser.add_argument("field", nargs="*", metavar="FIELD", help="the key of a field; without any, all are listed")
     parser.add_argument("--format", type=choice("text", "json"), default="text", metavar="FORMAT", help="text or json")
+    add_language(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    table = rejoin.fields()
+    table = rejoin.fields(language=arguments.language)
     known = [field["key"] for field in table]
     for key in arguments.field:
         if key not in known:
