@@ -105,14 +105,12 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
       });
     }
 
-    #records(): BatchRecord[] {
-      const reader = new Reader(engine, this.#language);
+    #records(reader: Reader): BatchRecord[] {
       const records: BatchRecord[] = [];
       while (reader.byte() !== 0) {
         const [index, line] = [reader.count(), reader.count()];
         records.push({ index, line, ...reader.report([]) });
       }
-      engine.calls.wipe();
       return records;
     }
 
@@ -123,14 +121,23 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
         if (typeof json === "string") writer.plain(json);
         else writer.raw(json);
         engine.calls.batchPush(this.#id, writer.length);
-        return this.#records();
+        const records = this.#records(new Reader(engine, this.#language));
+        engine.calls.wipe();
+        return records;
       });
     }
 
     finish(): { readonly records: BatchRecord[]; readonly summary: BatchSummary } {
-      const summary = this.#run(() => engine.calls.batchFinish(this.#id)) as BatchSummary;
+      const last = this.#run(() => {
+        engine.calls.batchFinish(this.#id);
+        const reader = new Reader(engine, this.#language);
+        const records = this.#records(reader);
+        const summary = JSON.parse(reader.text()) as BatchSummary;
+        engine.calls.wipe();
+        return { records, summary };
+      });
       this.#open = false;
-      return { records: this.#records(), summary };
+      return last;
     }
   };
 }

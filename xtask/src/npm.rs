@@ -34,9 +34,9 @@ pub fn build() -> Result<PathBuf> {
     }
     let typescript = compile_typescript()?;
     let mut package = Tree::default();
-    // The form module is started without its glue, of which only the types are of use.
-    let unused = ["package.json", "glue/form.js"];
-    package.add_dir("dist", &wasm.dir, |path| !unused.iter().any(|name| path == Path::new(name)))?;
+    // The modules are started without their glue, of which only the types are of use.
+    let unused = |path: &Path| path == Path::new("package.json") || (path.starts_with("glue") && is_script(path));
+    package.add_dir("dist", &wasm.dir, |path| !unused(path))?;
     package.add_dir("dist", &typescript, |_| true)?;
     package.add("dist/workerd.js", entry_with(&files::read(&typescript.join("index.js"))?, WORKERD)?);
     package.add(format!("dist/{WORKERD}"), files::read(&hosts().join("workerd.js"))?);
@@ -109,7 +109,6 @@ fn commonjs(typescript: &Path) -> Result<Tree> {
     let unused = ["inlined.js", "slim.js", "languages"];
     let wanted = |path: &Path| is_script(path) && !unused.iter().any(|name| path.starts_with(name));
     sources.add_dir("esm", typescript, wanted)?;
-    sources.add_dir("esm/glue", &shell::target().join("wasm/glue"), |path| path == Path::new("bulk.js"))?;
     sources.add("esm/modules.js", files::read(&hosts().join("commonjs.js"))?);
     files::empty(&dir)?;
     sources.write_to(&dir)?;
