@@ -48,3 +48,18 @@ export function codes(options?: ReportOptions): readonly CodeSpec[] {
   }));
   return language ? rows.map((row) => language.code(row)) : rows;
 }
+
+/**
+ * The other fields whose findings may change when a field does: what a form library that checks one field at a time has to
+ * check again.
+ *
+ * @example
+ * ```ts
+ * register("tenant", { deps: affectedFields("tenant") }); // React Hook Form
+ * ```
+ */
+export function affectedFields(field: FieldKey): FieldKey[] {
+  const spec = FIELDS.find(({ key }) => key === field);
+  if (spec === undefined) throw new TypeError("There is no field of this name");
+  return spec.affects.filter((key) => key !== field);
+}

@@ -8,6 +8,7 @@
 
 import { bulkEngine } from "./bulk-module.js";
 import { type Catalog as CatalogType, catalogWith } from "./catalog.js";
+import { type ConnectionOf, connectionSchemaWith, type DraftOf } from "./connection-schema.js";
 import { type Form as FormType, formWith } from "./form.js";
 import { formEngine } from "./form-module.js";
 import { type BatchReader as BatchReaderType, batchReaderWith, validateBatchWith, validateJsonWith } from "./json.js";
@@ -37,6 +38,23 @@ const bulk = /* @__PURE__ */ bulkEngine(bulkModule);
  * ```
  */
 export const validate = /* @__PURE__ */ validateWith(engine);
+
+/**
+ * Connections as Standard Schema, for React Hook Form, TanStack Form, tRPC, Hono and whatever else takes one.
+ *
+ * @example
+ * ```ts
+ * const form = useForm({ resolver: standardSchemaResolver(connectionSchema) });
+ * ```
+ */
+export const connectionSchema = /* @__PURE__ */ connectionSchemaWith(engine);
+/** Connections of sources as Standard Schema: any other role is an error. */
+export const sourceSchema = /* @__PURE__ */ connectionSchemaWith<DraftOf<"source">, ConnectionOf<"source">>(engine, "source");
+/** Connections of destinations as Standard Schema: any other role is an error. */
+export const destinationSchema = /* @__PURE__ */ connectionSchemaWith<DraftOf<"destination">, ConnectionOf<"destination">>(
+  engine,
+  "destination",
+);
 
 /** A form that somebody types into. */
 export const Form = /* @__PURE__ */ formWith(engine);

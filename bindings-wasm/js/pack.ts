@@ -8,7 +8,7 @@
 import type { Calls, Engine } from "./engine.js";
 import type { Language } from "./language.js";
 import type { Issue, Report } from "./report.js";
-import { CODES, KEYS, LABELS } from "./tables.js";
+import { CODES, KEYS, LABELS, NOT_AN_OBJECT } from "./tables.js";
 import type { FieldKey } from "./types.js";
 
 const NULL = 0;
@@ -224,16 +224,19 @@ export function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
 
+/** Whether a value is a plain object that lets itself be looked at. */
+export function isDraft(draft: unknown): draft is Readonly<Record<string, unknown>> {
+  try {
+    return isPlain(draft) && Object.keys(draft).length >= 0;
+  } catch {
+    return false;
+  }
+}
+
 /** A draft, or a `TypeError`. */
 export function asDraft(draft: unknown): object {
-  let plain = false;
-  try {
-    plain = isPlain(draft) && Object.keys(draft).length >= 0;
-  } catch {
-    // An object that does not let itself be looked at is no plain one.
-  }
-  if (!plain) throw new TypeError("A draft is a plain object with a member for each field");
-  return draft as object;
+  if (!isDraft(draft)) throw new TypeError("A draft is a plain object with a member for each field");
+  return draft;
 }
 
 /** Reads packed bytes from the module's memory. */
@@ -360,6 +363,13 @@ export class Reader {
         return undefined;
     }
   }
+}
+
+/** What a schema, which takes anything, says of what is no object. */
+export function notAnObject(language?: Language | null): Issue {
+  const [code, , , general, , why] = CODES[NOT_AN_OBJECT] as (typeof CODES)[number];
+  const [message, help] = language?.finding(code, undefined, {}) ?? [general, why];
+  return { field: "", code, severity: "error", message, help, params: {} } as Issue;
 }
 
 /** A text with its label and parameters in place. */

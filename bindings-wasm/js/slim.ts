@@ -15,6 +15,7 @@
 import { bulkEngine } from "./bulk-module.js";
 import { type Catalog as CatalogType, catalogWith } from "./catalog.js";
 import type { Source } from "./engine.js";
+import { type ConnectionOf, connectionSchemaWith, type DraftOf } from "./connection-schema.js";
 import { type Form as FormType, formWith } from "./form.js";
 import { formEngine } from "./form-module.js";
 import { type BatchReader as BatchReaderType, batchReaderWith, validateBatchWith, validateJsonWith } from "./json.js";
@@ -59,6 +60,16 @@ async function load(source: WasmSource): Promise<Loaded> {
 
 /** See `validate` of the package itself. */
 export const validate = /* @__PURE__ */ validateWith(engine);
+/** See `connectionSchema` of the package itself. */
+export const connectionSchema = /* @__PURE__ */ connectionSchemaWith(engine);
+/** See `sourceSchema` of the package itself. */
+export const sourceSchema = /* @__PURE__ */ connectionSchemaWith<DraftOf<"source">, ConnectionOf<"source">>(engine, "source");
+/** See `destinationSchema` of the package itself. */
+export const destinationSchema = /* @__PURE__ */ connectionSchemaWith<DraftOf<"destination">, ConnectionOf<"destination">>(
+  engine,
+  "destination",
+);
+
 /** See `Form` of the package itself. */
 export const Form = /* @__PURE__ */ formWith(engine);
 /** A form that somebody types into. */

@@ -157,6 +157,9 @@ export const CODES: readonly CodeRow[] = [
   ["unc_short_host",4294967295,[],"Write the server with its domain, like files.contoso.com",{},"A short name is searched in the device's own domain, which changes with the move"],
 ];
 
+/** The number of the code of what is no object: where a draft may be anything, JavaScript sees that by itself. */
+export const NOT_AN_OBJECT: number = 1;
+
 /** The notes, by number: id, field, text. */
 export const NOTES: readonly (readonly [NoteId, FieldKey, string])[] = [
   ["deployDeviceAgent","configurationKey","Every device that is to be migrated needs the device agent. On devices joined to a domain the .msi is best installed silently by Group Policy; elsewhere it is installed by hand, as .msi or .exe."],

@@ -14,7 +14,10 @@ export type Validate = (
 ) => Report;
 
 /** The `validate` of an engine. */
-export function validateWith(engine: FormEngine): Validate {
+export const validateWith = (engine: FormEngine): Validate => reportWith(engine, 0);
+
+/** A `validate` for drafts of one role, by its place among the choices, from 1; 0 is for all. */
+export function reportWith(engine: FormEngine, role: number): Validate {
   return (draft, context, options) => {
     const checked = asDraft(draft);
     return engine.run(() => {
@@ -22,7 +25,7 @@ export function validateWith(engine: FormEngine): Validate {
       if (context !== undefined && context !== null) writer.tree(context);
       const behind = writer.length;
       const given = writer.draft(checked);
-      engine.calls.validate(behind, writer.length);
+      engine.calls.validate(behind, writer.length, role);
       const reader = new Reader(engine, options?.language);
       reader.outcome();
       const report = reader.report(given);

@@ -9,7 +9,7 @@ use core::fmt;
 
 use zeroize::Zeroize;
 
-use crate::fields::{Field, FieldSet};
+use crate::fields::{Choice, Field, FieldSet};
 
 /// The greatest whole number that every face holds exactly, 2^53 − 1.
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;
@@ -187,6 +187,8 @@ pub struct Draft<'a> {
     values: [Value<'a>; Field::COUNT],
     unknown: Vec<UnknownKey>,
     duplicated: FieldSet,
+    /// The roles that it may have; empty where any will do.
+    roles: &'static [Choice],
 }
 
 /// What a field without a value has.
@@ -230,6 +232,26 @@ impl<'a> Draft<'a> {
     /// Notes a key that is no field.
     pub fn push_unknown(&mut self, key: &str) {
         self.unknown.push(UnknownKey { key: key.into(), duplicated: false });
+    }
+
+    /// Expects the draft to have one of these roles, for a host that takes no others: any other is an
+    /// unknown choice then.
+    ///
+    /// ```
+    /// use rejoin::{Context, Draft, Field, validate};
+    ///
+    /// let mut draft: Draft<'_> = [("name", "EMEA laptops"), ("role", "destination")].into_iter().collect();
+    /// draft.expect_roles(&Field::Role.spec().kind.choices()[..1]);
+    /// let report = validate(&draft, &Context::new());
+    /// assert_eq!(report.issues[1].message(), "Choose one of: source");
+    /// ```
+    pub const fn expect_roles(&mut self, roles: &'static [Choice]) {
+        self.roles = roles;
+    }
+
+    /// The choices of a field that the draft may have, of all that there are.
+    pub(crate) fn expected(&self, field: Field, choices: &'static [Choice]) -> &'static [Choice] {
+        if field == Field::Role && !self.roles.is_empty() { self.roles } else { choices }
     }
 
     /// Notes that a field was given more than once in the text that the draft comes from.

@@ -87,7 +87,7 @@ pub use language::{Language, LanguageError, languages};
 pub use notes::{NOTES, Note};
 pub use reference::{Origin, Origins, Reference};
 pub use report::{Issue, Place, Report, Suggestion};
-pub use schema::{Dialect, json_schema, json_schema_for};
+pub use schema::{Dialect, json_schema, json_schema_for, json_schema_for_role};
 pub use secret::Secret;
 pub use table::{Cell, Column, Columns, Delimited, RawRow, Row, RowPart, RowSplitter};
 pub use tree::Tree;

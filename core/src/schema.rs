@@ -22,7 +22,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::fields::{Applies, Choice, FIELDS, Field, FieldSpec, Kind};
+use crate::fields::{ANY, Applies, Choice, FIELDS, Field, FieldSpec, Kind};
 use crate::tree::Tree;
 
 /// The dialects of JSON Schema that a schema comes in.
@@ -86,8 +86,36 @@ pub fn json_schema_for(dialect: Dialect) -> Tree {
     ])
 }
 
+/// The JSON Schema of a draft of one role, for a host that takes no other. Of a word that is no role it is
+/// [`json_schema_for`].
+#[must_use]
+pub fn json_schema_for_role(dialect: Dialect, role: &str) -> Tree {
+    let mut schema = json_schema_for(dialect);
+    let roles: Vec<Choice> =
+        Field::Role.kind().choices().iter().filter(|choice| choice.value == role).copied().collect();
+    if let (Tree::Map(members), false) = (&mut schema, roles.is_empty()) {
+        for (name, value) in members {
+            match (name.as_str(), value) {
+                ("$id", id) => *id = Tree::from(format!("urn:rejoin:connection:1:{role}").as_str()),
+                ("properties", Tree::Map(properties)) => {
+                    for (_, of_role) in properties.iter_mut().filter(|(key, _)| key == Field::Role.key()) {
+                        *of_role = described_with(Field::Role.spec(), &roles);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    schema
+}
+
 /// What a form shows of a field, and its values where it always applies.
 fn described(row: &FieldSpec) -> Tree {
+    described_with(row, row.kind.choices())
+}
+
+/// The same, with some of its choices.
+fn described_with(row: &FieldSpec, choices: &[Choice]) -> Tree {
     let mut members = alloc::vec![member("title", row.label)];
     if !row.hint.is_empty() {
         members.push(member("description", row.hint));
@@ -102,7 +130,7 @@ fn described(row: &FieldSpec) -> Tree {
         members.push(member("writeOnly", true));
     }
     if row.applies == Applies::Always {
-        members.extend(values(row, row.kind.choices()));
+        members.extend(values(row, choices));
     }
     Tree::Map(members)
 }
@@ -229,12 +257,19 @@ fn condition(parent: Field, bits: u8) -> Tree {
         chain.push((field.key(), one_of(field, bits)));
         next = match field.spec().applies {
             Applies::Always => None,
-            Applies::When(parent, bits) => Some((parent, bits)),
+            // A method of another destination is a wrong one, and decides nothing.
+            Applies::When(parent, on) => Some((parent, on & offered_by(field, bits))),
         };
     }
     chain.reverse();
     let required = Tree::list(chain.iter().map(|(key, _)| *key));
     Tree::map([("type", Tree::from("object")), ("properties", Tree::map(chain)), ("required", required)])
+}
+
+/// The choices of the parent that offer one of a field's values, as bits.
+fn offered_by(field: Field, bits: u8) -> u8 {
+    let choices = field.spec().kind.choices().iter().filter(|choice| choice.bit & bits != 0);
+    choices.map(|choice| choice.offered).reduce(|some, more| some | more).unwrap_or(ANY)
 }
 
 /// The values of a field that are among the bits.

@@ -247,7 +247,7 @@ fn check_value(probe: &mut Probe<'_>) -> Verdict {
             "" => missing(probe),
             value => {
                 let Range { start, end } = text::place_of(value, text.as_str());
-                let choice = rules::choice::check(value, choices, probe);
+                let choice = rules::choice::check(value, draft.expected(field, choices), probe);
                 Verdict { choice, normal: Normal::Part { start, end }, ..Verdict::default() }
             }
         },

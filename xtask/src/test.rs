@@ -135,12 +135,6 @@ fn npm_package(shared: &Shared) -> Result<()> {
         import('rejoin').then((module) => {
             const imported = Object.keys(module).sort().join();
             if (imported === '' || imported !== required) throw new Error(`import: ${imported}; require: ${required}`);
-        });
-        import('rejoin/languages').then(async ({ LANGUAGES, loadLanguage }) => {
-            for (const tag of LANGUAGES) {
-                const { default: language } = await import(`rejoin/languages/${tag}`);
-                if (language !== (await loadLanguage(tag))) throw new Error(`rejoin/languages/${tag} is another`);
-            }
         });";
     shell::run(setup::node().args(["--eval", script]).current_dir(npm::consumer()?))
 }

@@ -2,7 +2,7 @@
 //!
 //! # What
 //! The value is one of the choices, in exactly their spelling; for the rejoin method, one of those that
-//! the chosen destination offers.
+//! the chosen destination offers; for the role, one that the host expects.
 //!
 //! # Why
 //! Everything else hangs on the choices, so a wrong one is said once and causes no cascade. Domains are
@@ -52,6 +52,23 @@ mod tests {
         assert_eq!(codes(Field::Role, " source\n"), [""; 0]);
         assert_eq!(codes(Field::Role, "Source"), ["unknown_choice"]);
         assert_eq!(suggestion(Field::Role, "Source").as_deref(), Some("source"));
+    }
+
+    #[test]
+    fn a_host_may_expect_a_role() {
+        let roles = Field::Role.kind().choices();
+        let (source, destination) = roles.split_at(1);
+        for (expected, found) in [(roles, None), (source, Some("unknown_choice")), (destination, None)] {
+            let mut draft = draft_with(Field::Role);
+            draft.set_field(Field::Role, "destination");
+            draft.set_field(Field::ConnectEntraId, true);
+            draft.expect_roles(expected);
+            let issues = issues_of(Field::Role, &draft, &Context::new());
+            assert_eq!(issues.first().map(|issue| issue.code().as_str()), found);
+            // With a wrong role, what hangs on it is undecided, and nothing is said about it.
+            let hung = issues_of(Field::ConnectEntraId, &draft, &Context::new());
+            assert_eq!(hung.is_empty(), found.is_some());
+        }
     }
 
     #[test]

@@ -116,3 +116,20 @@ fn patterns_hold_the_whole_value() {
         assert!(row.kind.choices().iter().all(|choice| choice.value.chars().all(word)), "{}", row.key);
     }
 }
+
+#[test]
+fn a_role_has_a_schema_of_its_own() {
+    let whole = json_schema();
+    for role in Field::Role.kind().choices() {
+        let schema = json_schema_for_role(Dialect::default(), role.value);
+        assert_eq!(
+            at(&schema, "$id").and_then(Tree::as_text),
+            Some(format!("urn:rejoin:connection:1:{}", role.value).as_str())
+        );
+        let words = |schema: &Tree| list(schema, "properties/role/anyOf").first().map(|exact| names(exact, "enum"));
+        assert_eq!(words(&schema), Some(alloc::vec![String::from(role.value)]));
+        assert_eq!(words(&whole).map(|all| all.len()), Some(2));
+        assert_eq!(at(&schema, "allOf"), at(&whole, "allOf"));
+    }
+    assert_eq!(json_schema_for_role(Dialect::default(), "sauce"), whole);
+}

@@ -91,6 +91,12 @@ pub fn tables(tables: &Tables) -> String {
         )
         .to_owned(),
         rows("The code table, by number.", "CODES", "readonly CodeRow[]", &codes),
+        constant(
+            "The number of the code of what is no object: where a draft may be anything, JavaScript sees that by itself.",
+            "NOT_AN_OBJECT",
+            "number",
+            &json!(rejoin::CODES.iter().position(|code| code.name == rejoin::Finding::NotAnObject.code().as_str())),
+        ),
         rows("The notes, by number: id, field, text.", "NOTES", "readonly (readonly [NoteId, FieldKey, string])[]", &notes),
         constant(
             "The choices of a field, by its number: value, label, hint.",
@@ -118,8 +124,25 @@ pub fn schemas() -> String {
         format!("// {HEADER}\n\nimport type {{ JsonSchema }} from \"./schema.js\";\n"),
         schema("DRAFT_2020_12", rejoin::Dialect::Draft202012),
         schema("DRAFT_07", rejoin::Dialect::Draft07),
+        constant(
+            "What is different where a host takes one role only: the schema's name, and the role.",
+            "OF_ROLE",
+            "Readonly<Record<string, { readonly $id: string; readonly role: JsonSchema }>>",
+            &of_roles(),
+        ),
     ]
     .join("\n")
+}
+
+/// What differs from the schema in those of the roles.
+fn of_roles() -> Value {
+    let role = rejoin::Field::Role;
+    let roles = role.spec().kind.choices().iter().map(|choice| {
+        let schema = rejoin::json_schema_for_role(rejoin::Dialect::default(), choice.value).to_json();
+        let schema: Value = serde_json::from_str(&schema).unwrap_or_default();
+        (choice.value.to_owned(), json!({ "$id": schema["$id"], "role": schema["properties"][role.key()] }))
+    });
+    Value::Object(roles.collect())
 }
 
 fn constant(doc: &str, name: &str, of: &str, value: &Value) -> String {
