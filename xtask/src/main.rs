@@ -68,6 +68,15 @@ enum Verb {
     /// Build the Python wheel, in target/wheels/
     #[command(after_help = "Example:\n  cargo xtask wheel && pip install target/wheels/*.whl")]
     Wheel,
+    /// Measure the Python module side by side with pydantic, msgspec and jsonschema-rs
+    #[command(
+        after_help = "Examples:\n  cargo xtask bench-python\n  cargo xtask bench-python -- --rounds 21\n  cargo xtask bench-python -- --help    what is measured, and how"
+    )]
+    BenchPython {
+        /// What goes to bindings-python/benches/peers.py
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
     /// Print what a page with one form downloads, and fail if it is too much
     #[command(after_help = "Example:\n  cargo xtask size\n\nThe ceilings are in xtask/src/size.rs.")]
     Size,
@@ -95,6 +104,7 @@ fn main() -> ExitCode {
         Verb::Environments { list: true, .. } => environments::list(),
         Verb::Environments { only, .. } => environments::run(&only),
         Verb::Wheel => python::wheel().map(|file| shell::say(format!("the wheel is {}", file.display()))),
+        Verb::BenchPython { arguments } => python::bench(&arguments),
         Verb::Size => size::run(),
         Verb::Codegen { check } => codegen::run(check),
         Verb::Tidy => tidy::run(),

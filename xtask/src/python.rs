@@ -77,6 +77,18 @@ pub fn test() -> Result<()> {
     Ok(())
 }
 
+/// Measures the wheel side by side with other validators; `arguments` go to the script that does it.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    let wheel = wheel()?;
+    let venv = environment()?;
+    let site = shell::target().join("python-peers");
+    files::empty(&site)?;
+    shell::run_quiet(
+        venv.pip().arg("--target").arg(&site).args(["-r", "bindings-python/benches/requirements.txt"]).arg(&wheel),
+    )?;
+    shell::run(venv.python().arg("bindings-python/benches/peers.py").args(arguments).env("PYTHONPATH", &site))
+}
+
 /// A virtual environment with the packages, and a text that changes with them.
 struct Environment {
     python: PathBuf,
