@@ -25,6 +25,10 @@ pub(crate) fn nearest<'w>(written: &str, words: &mut dyn Iterator<Item = &'w str
     let mut best = None;
     let mut limit = LIMIT;
     for word in words {
+        // Most words are told apart by their length, before they are copied. They are ASCII.
+        if word.len().abs_diff(written.len()) > limit {
+            continue;
+        }
         if let Some(distance) = distance(&written, &folded(word), limit) {
             best = Some(word);
             // Only a nearer one is better, and nothing is nearer than the same.
