@@ -15,8 +15,8 @@ const require = createRequire(import.meta.url);
 /** A policy under which a page runs what comes from its own host, and WebAssembly, and nothing else. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/** The most bytes of the packed package. */
-const CEILING = 460_000;
+/** The most bytes of the packed package. It moves in the commit that moves the size; the aim is 300,000. */
+const CEILING = 342_000;
 
 const ENTRY = "./node_modules/rejoin/dist";
 
@@ -70,7 +70,7 @@ async function publint(place) {
 
 /** `slim` is ESM only, which `require` takes since Node 20.19; resolution as before `exports` is not supported. */
 async function attw(place) {
-  const ignored = ["--profile", "node16", "--ignore-rules", "cjs-resolves-to-esm", "--exclude-entrypoints", "form.wasm", "bulk.wasm"];
+  const ignored = ["--profile", "node16", "--ignore-rules", "cjs-resolves-to-esm", "--exclude-entrypoints", "form.wasm"];
   await place.node(tool("@arethetypeswrong/cli"), place.tarball, "--no-color", "--format", "ascii", ...ignored);
 }
 
@@ -115,7 +115,7 @@ async function page(place) {
   place.write("index.html", pageWith('<script type="module" src="all.js"></script>', map));
   place.check(await place.page("index.html"));
   place.copy("slim.js");
-  place.write("addresses.js", `export const [form, bulk] = ["form", "bulk"].map((name) => new URL(\`${ENTRY}/\${name}.wasm\`, import.meta.url));\n`);
+  place.write("address.js", `export const form = new URL("${ENTRY}/form.wasm", import.meta.url);\n`);
   place.write("slim.html", pageWith('<script type="module" src="slim.js"></script>', map));
   place.check(await place.page("slim.html"), { loaded: true });
 }
@@ -216,7 +216,7 @@ async function rollup(place) {
 
 async function vite(place) {
   place.copy("all.js", "form.js", "probe.js", "slim.js");
-  place.write("addresses.js", 'export { default as form } from "rejoin/form.wasm?url";\nexport { default as bulk } from "rejoin/bulk.wasm?url";\n');
+  place.write("address.js", 'export { default as form } from "rejoin/form.wasm?url";\n');
   place.write("worker.js", WORKER);
   const { build, createServer } = await import("vite");
   const common = { root: place.folder, base: "./", configFile: false, logLevel: "error", cacheDir: place.at(".vite") };
@@ -240,7 +240,7 @@ async function vite(place) {
 
 async function webpack(place) {
   place.copy("all.js", "form.js", "probe.js", "slim.js");
-  place.write("addresses.js", 'export const form = new URL("rejoin/form.wasm", import.meta.url);\nexport const bulk = new URL("rejoin/bulk.wasm", import.meta.url);\n');
+  place.write("address.js", 'export const form = new URL("rejoin/form.wasm", import.meta.url);\n');
   place.write("worker.js", WORKER);
   place.write("required.cjs", 'console.log(JSON.stringify(require("./probe.js").probe(require("rejoin"))));\n');
   const { default: webpack } = await import("webpack");
@@ -329,22 +329,26 @@ async function bun(place) {
 async function workerd(place) {
   await place.needs("miniflare@4.20260730.0");
   place.copy("probe.js");
-  place.write("worker.js", `import * as rejoin from "rejoin";
+  place.write("worker.js", `import { Form, generateKey, inspectKey, keyFromBytes, validate, validateBatch, validateJson } from "rejoin";
 import { probe } from "./probe.js";
-export default { fetch: () => Response.json(probe(rejoin)) };
+export default { fetch: () => Response.json(probe({ Form, generateKey, inspectKey, keyFromBytes, validate, validateBatch, validateJson })) };
 `);
-  await bundle(place, { entryPoints: ["worker.js"], format: "esm", conditions: ["workerd", "worker"], outdir: place.at("dist"), loader: { ".wasm": "copy" }, assetNames: "[name]" });
+  place.write("form.js", `import { validate, validateJson } from "rejoin";
+const said = () => { try { return validateJson("{}"); } catch (error) { return error.message; } };
+export default { fetch: () => Response.json([validate({}).issues.length > 0, said()]) };
+`);
+  await bundle(place, { entryPoints: ["worker.js", "form.js"], format: "esm", conditions: ["workerd", "worker"], outdir: place.at("dist"), loader: { ".wasm": "copy" }, assetNames: "[name]" });
   const miniflare = await import(require.resolve("miniflare", { paths: [place.folder] }));
   const { Miniflare } = miniflare.default ?? miniflare;
-  const modules = ["worker.js", "form.wasm", "bulk.wasm"].map((name) => ({ type: name.endsWith(".js") ? "ESModule" : "CompiledWasm", path: place.at("dist", name) }));
-  for (const compatibilityDate of ["2024-01-01", "2026-05-01"]) {
+  const ask = async (script, compatibilityDate) => {
+    const modules = [["ESModule", script], ["CompiledWasm", "form.wasm"]].map(([type, name]) => ({ type, path: place.at("dist", name) }));
     const host = new Miniflare({ modulesRoot: place.at("dist"), modules, compatibilityDate });
-    try {
-      place.check(await (await host.dispatchFetch("http://host/")).text(), { loaded: true });
-    } finally {
-      await host.dispose();
-    }
-  }
+    return (await host.dispatchFetch("http://host/")).text().finally(() => host.dispose());
+  };
+  place.check(await ask("worker.js", "2026-05-01"), { loaded: true });
+  const [checked, said] = JSON.parse(await ask("form.js", "2024-01-01"));
+  assert.equal(checked, true);
+  assert.match(said, /compatibility date/);
 }
 
 /** The program among those that a package brings for each system. */

@@ -74,7 +74,7 @@ async function pack(directory, work) {
 /** What the probe finds in the package as it was built, which other tests have found to be right. */
 async function expectation(directory) {
   const found = probe(await import(pathToFileURL(join(directory, "dist/index.js")).href));
-  const modules = ["form.wasm", "bulk.wasm"].map((name) => checksum(readFileSync(join(directory, "dist", name))));
+  const modules = ["form.wasm", "bulk.wasm"].map((name) => checksum(readFileSync(join(directory, "../wasm", name))));
   if (found.compiled.join() !== modules.join()) throw new Error("the text of a module is not its bytes");
   return JSON.parse(JSON.stringify(found));
 }

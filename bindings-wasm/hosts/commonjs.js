@@ -3,8 +3,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const read = (file) => readFileSync(join(__dirname, "..", file));
+const file = (...path) => readFileSync(join(__dirname, "..", ...path));
 
-export const formModule = () => read("form.wasm");
+export const formModule = () => file("form.wasm");
 
-export const bulkModule = () => read("bulk.wasm");
+/** The bytes are the characters between the quotes, see `inlined.js`. */
+export const bulkModule = () => {
+  const script = file("inline", "bulk.js").toString();
+  return Buffer.from(script.slice(script.indexOf('"') + 1, script.lastIndexOf('"')), "latin1");
+};

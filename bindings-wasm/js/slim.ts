@@ -7,7 +7,7 @@
  * await init(url);
  * ```
  *
- * JSON, batches, catalogs, and keys that somebody has are in a second module, `rejoin/bulk.wasm`, which `initBulk` loads.
+ * JSON, batches, catalogs, and keys that somebody has are in a second module, which `initBulk` loads from the package.
  *
  * @packageDocumentation
  */
@@ -45,9 +45,9 @@ export async function init(source: WasmSource): Promise<void> {
   engine.start();
 }
 
-/** Loads what deals with JSON, batches, catalogs, and keys that somebody has, from `rejoin/bulk.wasm`. */
-export async function initBulk(source: WasmSource): Promise<void> {
-  rest = await load(source);
+/** Loads what deals with JSON, batches, catalogs, and keys that somebody has: a bundler makes a file of its own of it. */
+export async function initBulk(): Promise<void> {
+  rest = (await import("./modules.js")).bulkModule();
   bulk.start();
 }
 

@@ -34,8 +34,11 @@ pub fn build() -> Result<PathBuf> {
     }
     let typescript = compile_typescript()?;
     let mut package = Tree::default();
-    // The modules are started without their glue, of which only the types are of use.
-    let unused = |path: &Path| path == Path::new("package.json") || (path.starts_with("glue") && is_script(path));
+    // The modules are started without their glue, of which only the types are of use; and one copy of the large one will do.
+    let unused = |path: &Path| {
+        ["package.json", "bulk.wasm"].iter().any(|name| path == Path::new(name))
+            || (path.starts_with("glue") && is_script(path))
+    };
     package.add_dir("dist", &wasm.dir, |path| !unused(path))?;
     package.add_dir("dist", &typescript, |_| true)?;
     package.add("dist/workerd.js", entry_with(&files::read(&typescript.join("index.js"))?, WORKERD)?);
