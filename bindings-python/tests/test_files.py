@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import types
+import typing
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -17,6 +18,7 @@ from unittest import mock
 import rejoin
 from books import book
 from drafts import SECRET, base, codes
+from rejoin.types import FileFormat
 
 OPTIONS = {"plain_secrets": False}
 
@@ -136,7 +138,8 @@ class FormatTest(unittest.TestCase):
         for source in (None, 5, {}, [base()]):
             with self.assertRaises(TypeError):
                 rejoin.validate_file(source)
-        with self.assertRaisesRegex(ValueError, "format must be"):
+        names = ", ".join(f'"{name}"' for name in typing.get_args(FileFormat))
+        with self.assertRaisesRegex(ValueError, f"format must be one of {names}$"):
             check("", format="toml")
         with self.assertRaisesRegex(ValueError, "threads"):
             check("", threads=0)

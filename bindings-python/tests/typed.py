@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import pathlib
 
 import rejoin
-from rejoin.types import BadKey, Connection, Context, Draft, Entry, FieldKey, GoodKey, Severity
+from rejoin.types import BadKey, Connection, Context, Draft, Entry, FieldKey, FileFormat, GoodKey, RecordDict, Severity
 
 draft: Draft = {"name": "EMEA laptops", "role": "source", "connectEntraId": None}
 wrong_choice: Draft = {"role": "sauce"}  # type: ignore[typeddict-item]
@@ -46,6 +47,16 @@ for record in rejoin.validate_batch([draft]):
 with open("connections.ndjson", "rb") as file:
     counts: dict[str, int] = rejoin.validate_batch(file).summary["byCode"]
 rejoin.validate_batch(5)  # type: ignore[arg-type]
+
+kind: FileFormat = "yaml"
+found_in = rejoin.validate_file("connections.yaml", context, format=kind, only_issues=True)
+for file_record in found_in:
+    place: rejoin.Location = file_record.location("name")
+    row: int | None = place.line
+    as_data: RecordDict = file_record.to_dict()
+with open("connections.csv", "rb") as file:
+    rejoin.validate_file(file, format="toml")  # type: ignore[arg-type]
+fixed: int = rejoin.fix_file(pathlib.Path("connections.csv"), to="fixed.csv").fixed
 
 info = rejoin.inspect_key(rejoin.generate_key("configuration"))
 rejoin.generate_key("other")  # type: ignore[arg-type]

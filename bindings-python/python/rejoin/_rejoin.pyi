@@ -18,6 +18,7 @@ from rejoin.types import (
     FieldKey,
     FieldSpec,
     FieldState,
+    FileFormat,
     FormNote,
     FormOption,
     GoodKey,
@@ -74,8 +75,6 @@ __version__: str
 class _File(Protocol):
     def read(self, size: int, /) -> str | bytes: ...
 
-_FileFormat = Literal["json", "ndjson", "yaml", "csv", "xlsx"]
-
 def _panic() -> None: ...
 def _comparable_name(name: str) -> str: ...
 def _query(
@@ -108,7 +107,7 @@ def validate_file(
     source: str | os.PathLike[str] | _File,
     context: Mapping[str, object] | None = None,
     *,
-    format: _FileFormat | None = None,
+    format: FileFormat | None = None,
     sheet: str | None = None,
     threads: int | None = None,
     only_issues: bool = False,
@@ -120,7 +119,7 @@ def fix_file(
     source: str | os.PathLike[str],
     context: Mapping[str, object] | None = None,
     *,
-    format: _FileFormat | None = None,
+    format: FileFormat | None = None,
     to: str | os.PathLike[str] | None = None,
 ) -> FixResult: ...
 def fields(*, language: str | Language | None = None) -> list[FieldSpec]: ...
@@ -212,7 +211,7 @@ class FileBatch:
     @property
     def name(self) -> str: ...
     @property
-    def format(self) -> _FileFormat: ...
+    def format(self) -> FileFormat: ...
     @property
     def bytes_read(self) -> int: ...
     @property

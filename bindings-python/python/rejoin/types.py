@@ -19,6 +19,7 @@ from rejoin._tables import Connection, FieldKey, IssueCode, NoteId, SecretFieldK
 KeyKind = Literal["configuration", "connection"]
 Severity = Literal["error", "warning"]
 FieldState = Literal["undecided", "applies", "doesNotApply"]
+FileFormat = Literal["json", "ndjson", "yaml", "csv", "xlsx"]
 # The value of a parameter of a message.
 Param = int | str | list[str]
 

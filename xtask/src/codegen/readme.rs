@@ -54,7 +54,8 @@ fn codes(tables: &Tables) -> String {
         let text = |member: &str| code[member].as_str().unwrap_or_default().replace('|', "\\|");
         let mild = code["warningIn"].as_array().is_some_and(|fields| !fields.is_empty());
         let severity = if mild { "error or warning".to_owned() } else { text("severity") };
-        _ = writeln!(out, "| `{}` | {severity} | {} | {} |", text("code"), text("meaning"), text("message"));
+        let files = if code["filesOnly"] == true { ", in a file" } else { "" };
+        _ = writeln!(out, "| `{}` | {severity}{files} | {} | {} |", text("code"), text("meaning"), text("message"));
     }
     out
 }
