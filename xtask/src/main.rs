@@ -68,7 +68,7 @@ enum Verb {
     /// Build the Python wheel, in target/wheels/
     #[command(after_help = "Example:\n  cargo xtask wheel && pip install target/wheels/*.whl")]
     Wheel,
-    /// Measure the Python module side by side with pydantic, msgspec and jsonschema-rs
+    /// Measure the Python module side by side with pydantic, msgspec, jsonschema-rs and Python by hand
     #[command(
         after_help = "Examples:\n  cargo xtask bench-python\n  cargo xtask bench-python -- --rounds 21\n  cargo xtask bench-python -- --help    what is measured, and how"
     )]
