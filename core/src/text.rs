@@ -20,6 +20,10 @@ pub(crate) fn is_blank(c: char) -> bool {
 /// The text without blanks at its ends.
 #[must_use]
 pub(crate) fn trim(text: &str) -> &str {
+    // Most values start and end with a character of ASCII that can be seen.
+    if matches!(text.as_bytes(), [b'!'..=b'~', .., b'!'..=b'~'] | [b'!'..=b'~']) {
+        return text;
+    }
     trim_start(trim_end(text, is_blank), is_blank)
 }
 
@@ -38,7 +42,7 @@ fn is_invisible(c: char) -> bool {
 #[must_use]
 pub(crate) fn utf16_len(text: &str) -> usize {
     // Every byte but the continuation bytes starts a character; four-byte ones are two units.
-    text.bytes().filter(|b| b & 0xC0 != 0x80).count() + text.bytes().filter(|b| *b >= 0xF0).count()
+    text.bytes().map(|b| usize::from(b & 0xC0 != 0x80) + usize::from(b >= 0xF0)).sum()
 }
 
 /// The position, in UTF-16 code units, of the first character for which `wanted` holds.
@@ -113,6 +117,23 @@ impl AsciiSet {
         }
     }
 
+    /// Whether a byte is one of the characters.
+    pub(crate) const fn holds(self, byte: u8) -> bool {
+        let half = if byte & 64 == 0 { self.low } else { self.high };
+        byte < 0x80 && half >> (byte & 63) & 1 == 1
+    }
+
+    /// The characters of the set that occur in a text, each once, in order of appearance.
+    pub(crate) fn found_in(self, text: &str) -> String {
+        let mut found = String::new();
+        for byte in text.bytes().filter(|byte| self.holds(*byte)) {
+            if !has(&found, char::from(byte)) {
+                found.push(char::from(byte));
+            }
+        }
+        found
+    }
+
     /// Whether the sets have a character in common.
     pub(crate) const fn meets(self, other: Self) -> bool {
         self.low & other.low != 0 || self.high & other.high != 0
@@ -159,7 +180,7 @@ impl Scan {
             len: utf16_len(text),
             ascii: text.is_ascii(),
             seen,
-            malformed: has(text, '\u{FFFD}'),
+            malformed: any(text, |c| c == '\u{FFFD}'),
             control: position(text, is_control),
             invisible: position(text, is_invisible),
         }
@@ -180,10 +201,10 @@ pub(crate) fn any(text: &str, wanted: fn(char) -> bool) -> bool {
     text.chars().any(wanted)
 }
 
-/// Whether a character occurs. `str::contains` would bring the search for whole texts along.
+/// Whether a character of ASCII occurs. `str::contains` would bring the search for whole texts along.
 #[must_use]
 pub(crate) fn has(text: &str, character: char) -> bool {
-    text.chars().any(|c| c == character)
+    text.bytes().any(|byte| byte == character as u8)
 }
 
 /// Whether the text is one of the words, ASCII case aside.
@@ -255,7 +276,7 @@ pub(crate) fn is_hex(text: &str, digits: usize) -> bool {
 pub(crate) fn distinct(text: &str, wanted: fn(char) -> bool) -> String {
     let mut found = String::new();
     for c in text.chars().filter(|c| wanted(*c)) {
-        if !has(&found, c) {
+        if !found.chars().any(|other| other == c) {
             found.push(c);
         }
     }
@@ -295,6 +316,7 @@ mod tests {
 
     #[test]
     fn distinct_keeps_order() {
-        assert_eq!(distinct("a?b*c?*", |c| c.is_ascii_punctuation()), "?*");
+        assert_eq!(distinct("a?b*c?*é", |c| !c.is_ascii_lowercase()), "?*é");
+        assert_eq!(AsciiSet::of("*?").found_in("a?b*c?*é"), "?*");
     }
 }

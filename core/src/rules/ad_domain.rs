@@ -72,8 +72,9 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
     }
     let normal = (bare.len() != value.len() || scan.seen.meets(AsciiSet::UPPERCASE)).then(|| bare.to_ascii_lowercase());
     let domain = normal.as_deref().unwrap_or(bare);
-    check_labels(domain, plain, probe).continue_value()?;
-    check_traps(domain, probe);
+    let labels = Labels::of(domain);
+    check_labels(domain, &labels, plain, probe).continue_value()?;
+    check_traps(domain, &labels, probe);
     normal
 }
 
@@ -117,27 +118,47 @@ fn is_ip_address(value: &str) -> bool {
     ip::is_v4(bare) || ip::is_v6(bare)
 }
 
-fn check_labels(domain: &str, plain: bool, probe: &mut Probe<'_>) -> Flow {
-    let (mut empty, mut long, mut hyphen) = (false, false, false);
-    for label in text::parts(domain, |b| b == b'.') {
-        empty |= label.is_empty();
-        long |= label.len() > LONGEST_LABEL as usize;
-        hyphen |= matches!(label.as_bytes(), [b'-', ..] | [.., b'-']);
+/// What one look at the labels of a domain tells.
+#[derive(Default)]
+struct Labels<'d> {
+    count: usize,
+    first: &'d str,
+    last: &'d str,
+    /// Whether one is empty, too long, or starts or ends with a hyphen.
+    empty: bool,
+    long: bool,
+    hyphen: bool,
+}
+
+impl<'d> Labels<'d> {
+    fn of(domain: &'d str) -> Self {
+        let mut labels = Self { first: text::before(domain, b'.'), ..Self::default() };
+        for label in text::parts(domain, |b| b == b'.') {
+            labels.count += 1;
+            labels.last = label;
+            labels.empty |= label.is_empty();
+            labels.long |= label.len() > LONGEST_LABEL as usize;
+            labels.hyphen |= matches!(label.as_bytes(), [b'-', ..] | [.., b'-']);
+        }
+        labels
     }
+}
+
+fn check_labels(domain: &str, labels: &Labels<'_>, plain: bool, probe: &mut Probe<'_>) -> Flow {
     let length = if plain { domain.len() } else { text::utf16_len(domain) };
-    if empty {
+    if labels.empty {
         probe.report(Finding::EmptyLabel);
-    } else if long {
+    } else if labels.long {
         probe.report(Finding::LabelTooLong { max: LONGEST_LABEL });
     } else if length > LONGEST as usize {
         probe.report(Finding::TooLong { max: LONGEST });
     } else if length < SHORTEST as usize {
         probe.report(Finding::TooShort { min: SHORTEST });
-    } else if hyphen {
+    } else if labels.hyphen {
         probe.report(Finding::LabelHyphen);
     } else if !plain && text::any(domain, is_forbidden) {
         probe.report(Finding::ForbiddenCharacter { characters: text::distinct(domain, is_forbidden) });
-    } else if text::is_digits(text::behind(domain, b'.')) {
+    } else if text::is_digits(labels.last) {
         probe.report(Finding::NumericTopLabel);
     } else if domain == "localhost" {
         probe.report(Finding::IsLocalhost);
@@ -154,11 +175,8 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
-fn check_traps(domain: &str, probe: &mut Probe<'_>) {
-    let first = text::before(domain, b'.');
-    let last = text::behind(domain, b'.');
-    let labels = text::parts(domain, |b| b == b'.').count();
-    if labels == 1 {
+fn check_traps(domain: &str, labels: &Labels<'_>, probe: &mut Probe<'_>) {
+    if labels.count == 1 {
         probe.report(Finding::SingleLabel);
     }
     if text::has(domain, '_') {
@@ -167,19 +185,19 @@ fn check_traps(domain: &str, probe: &mut Probe<'_>) {
     if !domain.is_ascii() {
         probe.report(Finding::NonAscii);
     }
-    if SPECIAL_USE.contains(&last) {
+    if SPECIAL_USE.contains(&labels.last) {
         probe.report(Finding::SpecialUseDomain);
     }
-    if RESERVED.contains(&first) {
+    if RESERVED.contains(&labels.first) {
         probe.report(Finding::ReservedName);
     }
-    if labels >= 3 && is_controller(first) {
+    if labels.count >= 3 && is_controller(labels.first) {
         probe.report(Finding::LooksLikeDomainController);
     }
     if domain.ends_with(".onmicrosoft.com") {
         probe.report(Finding::IsEntraDomain);
     }
-    if labels > MOST_LABELS {
+    if labels.count > MOST_LABELS {
         probe.report(Finding::ManyLabels);
     }
 }

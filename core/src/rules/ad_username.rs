@@ -134,7 +134,7 @@ fn check_account_name(user: &str, probe: &mut Probe<'_>) {
     if text::utf16_len(user) > LONGEST_ACCOUNT as usize {
         probe.report(Finding::AccountNameTooLong { max: LONGEST_ACCOUNT });
     }
-    let characters = text::distinct(user, |c| text::has(local_administrator::FORBIDDEN, c));
+    let characters = local_administrator::FORBIDDEN.found_in(user);
     if !characters.is_empty() {
         probe.report(Finding::ForbiddenCharacter { characters });
     }

@@ -47,7 +47,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     if is_quoted(value) {
         probe.report(Finding::Quoted);
     }
-    if text::has(value, '%') && ENCODED.iter().any(|code| text::contains(value, code)) {
+    if scan.has('%') && ENCODED.iter().any(|code| text::contains(value, code)) {
         probe.report(Finding::PercentEncoded);
     }
     if !scan.ascii {

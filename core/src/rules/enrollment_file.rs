@@ -24,7 +24,7 @@ use alloc::string::String;
 
 use super::{Flow, GO_ON, STOP, ip, local_administrator, placeholder};
 use crate::codes::Finding;
-use crate::text;
+use crate::text::{self, AsciiSet};
 use crate::validate::Probe;
 
 const QUOTES: [(char, char); 3] = [('"', '"'), ('“', '”'), ('\'', '\'')];
@@ -33,6 +33,9 @@ const URL_STARTS: [&str; 4] = ["http:", "https:", "file:", "smb:"];
 const LOOKALIKES: [char; 5] = ['\u{A5}', '\u{20A9}', '\u{FFE5}', '\u{FF3C}', '\u{FF1A}'];
 const EXTENDED: &str = "\\\\?\\";
 const EXTENDED_UNC: &str = "\\\\?\\UNC\\";
+/// Characters that no folder and no file has in its name.
+const FORBIDDEN: AsciiSet = AsciiSet::of("<>\"|?*:");
+const NOT_IN_SHARE: AsciiSet = AsciiSet::of("\"[]:|<>+=;,*?");
 const LONGEST: u32 = 259;
 const LONGEST_EXTENDED: u32 = 32767;
 const LONGEST_COMPONENT: u32 = 255;
@@ -177,12 +180,12 @@ fn check_unc<'p>(unc: &'p str, probe: &mut Probe<'_>) -> Option<Root<'p>> {
         probe.report(Finding::UncIncomplete);
         return None;
     };
-    let fits_host = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || text::has("-_.", c);
-    if !host.chars().all(fits_host) || text::utf16_len(host) > LONGEST_HOST {
+    let fits_host = |b: u8| !b.is_ascii() || b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    if !host.bytes().all(fits_host) || text::utf16_len(host) > LONGEST_HOST {
         probe.report(Finding::UncBadHost);
         return None;
     }
-    if text::any(share, |c| text::has("\"[]:|<>+=;,*?", c)) || text::utf16_len(share) > LONGEST_SHARE {
+    if share.bytes().any(|b| NOT_IN_SHARE.holds(b)) || text::utf16_len(share) > LONGEST_SHARE {
         probe.report(Finding::UncBadShare);
         return None;
     }
@@ -205,7 +208,7 @@ fn check_components(root: &Root<'_>, probe: &mut Probe<'_>) -> Flow {
 }
 
 fn check_component(component: &str, probe: &mut Probe<'_>) -> Flow {
-    let characters = text::distinct(component, |c| text::has("<>\"|?*:", c));
+    let characters = FORBIDDEN.found_in(component);
     let finding = if !characters.is_empty() {
         Finding::ForbiddenCharacter { characters }
     } else if matches!(component.as_bytes(), [.., b'.' | b' ']) {

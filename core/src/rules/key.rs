@@ -18,12 +18,13 @@ use super::any_secret;
 use crate::codes::Finding;
 use crate::fields::Kind;
 use crate::key::Key;
-use crate::text;
+use crate::text::{self, Scan};
 use crate::validate::Probe;
 
-pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
-    // Our own masked form has an ellipsis; other pages show dots.
-    if text::has(value, '…') || any_secret::has_masked_run(value) {
+pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<String> {
+    // Our own masked form has an ellipsis; other pages show dots or asterisks.
+    let may_be_masked = !scan.ascii || scan.has('*');
+    if may_be_masked && (text::any(value, |c| c == '…') || any_secret::has_masked_run(value)) {
         probe.report(Finding::Masked);
         return None;
     }

@@ -17,7 +17,7 @@
 
 use super::{Flow, GO_ON, STOP};
 use crate::codes::Finding;
-use crate::text::{self, Scan};
+use crate::text::{self, AsciiSet, Scan};
 use crate::validate::Probe;
 
 const RESERVED: [&str; 12] = [
@@ -53,10 +53,10 @@ const LIKELY_TAKEN: [&str; 13] = [
 ];
 
 /// Characters that no account name has.
-pub(crate) const FORBIDDEN: &str = "\"/[]:;|=,+*?<>";
+pub(crate) const FORBIDDEN: AsciiSet = AsciiSet::of("\"/[]:;|=,+*?<>");
 
 pub(crate) fn check_first(value: &str, probe: &mut Probe<'_>) -> Flow {
-    if text::any(value, |c| matches!(c, '\\' | '@')) {
+    if text::has(value, '\\') || text::has(value, '@') {
         probe.report(Finding::AccountHasDomain);
         return STOP;
     }
@@ -64,7 +64,7 @@ pub(crate) fn check_first(value: &str, probe: &mut Probe<'_>) -> Flow {
 }
 
 pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
-    let characters = text::distinct(value, |c| text::has(FORBIDDEN, c));
+    let characters = FORBIDDEN.found_in(value);
     if !characters.is_empty() {
         return probe.report(Finding::ForbiddenCharacter { characters });
     }

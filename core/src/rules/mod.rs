@@ -57,7 +57,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) -> Option<S
         Field::Name => name::check(value, scan, probe),
         Field::ApplicationId => return guid::check(value, probe),
         Field::ClientSecret => client_secret::check(value, scan, probe),
-        Field::ConfigurationKey | Field::ConnectionKey => return key::check(value, probe),
+        Field::ConfigurationKey | Field::ConnectionKey => return key::check(value, scan, probe),
         Field::LocalAdministratorUsername => local_administrator::check(value, scan, probe),
         Field::LocalAdministratorPassword => password::check(value, scan, probe),
         Field::Tenant => return tenant::check(value, scan, probe),

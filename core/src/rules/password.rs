@@ -42,14 +42,16 @@ const COMMON: [&str; 13] = [
 /// A name or a part of one counts from this length on.
 const SHORTEST_NAME: usize = 3;
 
-/// The class of a character: the first that fits.
+/// The class of a character: the first that fits. A bit each.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
-    Uppercase,
-    Lowercase,
-    Digit,
-    Special,
-    Caseless,
+    Uppercase = 1,
+    Lowercase = 2,
+    Digit = 4,
+    Special = 8,
+    Caseless = 16,
+    /// None of them.
+    Other = 32,
 }
 
 impl Class {
@@ -61,44 +63,38 @@ impl Class {
         (Self::Special, "special"),
     ];
 
-    fn of(c: char, unicode: Unicode) -> Option<Self> {
+    fn of(c: char, unicode: Unicode) -> Self {
         match c {
-            '0'..='9' => Some(Self::Digit),
-            'A'..='Z' => Some(Self::Uppercase),
-            'a'..='z' => Some(Self::Lowercase),
-            c if c.is_ascii_punctuation() => Some(Self::Special),
-            c if c.is_ascii() => None,
-            c => (unicode.letter)(c).map(|letter| match letter {
-                Letter::Uppercase => Self::Uppercase,
-                Letter::Lowercase => Self::Lowercase,
-                Letter::Caseless => Self::Caseless,
-            }),
+            '0'..='9' => Self::Digit,
+            'A'..='Z' => Self::Uppercase,
+            'a'..='z' => Self::Lowercase,
+            c if c.is_ascii_punctuation() => Self::Special,
+            c if c.is_ascii() => Self::Other,
+            c => match (unicode.letter)(c) {
+                Some(Letter::Uppercase) => Self::Uppercase,
+                Some(Letter::Lowercase) => Self::Lowercase,
+                Some(Letter::Caseless) => Self::Caseless,
+                None => Self::Other,
+            },
         }
     }
 }
 
-/// Which classes occur in a password.
-struct Classes {
-    found: Vec<Class>,
-    /// Whether a character is in no class.
-    other: bool,
-}
+/// Which classes occur in a password, as bits.
+struct Classes(u32);
 
 impl Classes {
     fn of(password: &str, unicode: Unicode) -> Self {
-        let mut classes = Self { found: Vec::with_capacity(5), other: false };
-        for c in password.chars() {
-            match Class::of(c, unicode) {
-                Some(class) if classes.has(class) => {}
-                Some(class) => classes.found.push(class),
-                None => classes.other = true,
-            }
-        }
-        classes
+        Self(password.chars().fold(0, |found, c| found | Class::of(c, unicode) as u32))
     }
 
-    fn has(&self, class: Class) -> bool {
-        self.found.contains(&class)
+    const fn has(&self, class: Class) -> bool {
+        self.0 & class as u32 != 0
+    }
+
+    /// How many occur of those that count.
+    const fn count(&self) -> u32 {
+        (self.0 & !(Class::Other as u32)).count_ones()
     }
 }
 
@@ -109,7 +105,7 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     }
     if policy.min_categories() > 0 {
         let classes = Classes::of(value, probe.context.unicode());
-        let required = policy.min_categories() as usize;
+        let required = policy.min_categories();
         check_enough(&classes, required, probe);
         check_name(value, probe);
         check_unusual(&classes, required, probe);
@@ -125,21 +121,20 @@ pub(crate) fn check(value: &str, scan: &Scan, probe: &mut Probe<'_>) {
     }
 }
 
-fn check_enough(classes: &Classes, required: usize, probe: &mut Probe<'_>) {
-    let found = classes.found.len();
+fn check_enough(classes: &Classes, required: u32, probe: &mut Probe<'_>) {
+    let found = classes.count();
     if found < required {
         let missing = Class::NAMED.iter().filter(|(class, _)| !classes.has(*class)).map(|(_, name)| *name).collect();
-        let (found, required) = (text::number(found), text::number(required));
         probe.report(Finding::PasswordTooFewCategories { found, required, missing });
     }
 }
 
-fn check_unusual(classes: &Classes, required: usize, probe: &mut Probe<'_>) {
-    let found = classes.found.len();
+fn check_unusual(classes: &Classes, required: u32, probe: &mut Probe<'_>) {
+    let found = classes.count();
     if found == required && classes.has(Class::Caseless) {
         probe.report(Finding::PasswordReliesOnCaselessLetters);
     }
-    if found < required && !classes.has(Class::Special) && classes.other {
+    if found < required && !classes.has(Class::Special) && classes.has(Class::Other) {
         probe.report(Finding::SymbolNotCounted);
     }
 }

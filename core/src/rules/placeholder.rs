@@ -14,11 +14,13 @@
 use super::{Flow, GO_ON, STOP};
 use crate::codes::Finding;
 use crate::fields::Field;
-use crate::text;
+use crate::text::{self, AsciiSet};
 use crate::validate::Probe;
 
 const WORDS: [&str; 7] = ["changeme", "undefined", "null", "none", "todo", "xxx", "n/a"];
 const STARTS: [&str; 3] = ["your_", "your-", "enter_your"];
+/// The first character of all that is one.
+const FIRST: AsciiSet = AsciiSet::of("<{[cCuUnNtTxXyYeE");
 
 pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Flow {
     if is_placeholder(value, probe.field) {
@@ -29,6 +31,10 @@ pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Flow {
 }
 
 fn is_placeholder(value: &str, field: Field) -> bool {
+    // All of them start in one of a few ways, and most values in none.
+    if !value.as_bytes().first().is_some_and(|first| FIRST.holds(*first)) {
+        return false;
+    }
     // A domain may well start like this.
     let may_be_a_domain = matches!(field, Field::Tenant | Field::AdDomain) && text::has(value, '.');
     inside(value, "<", ">").is_some()
