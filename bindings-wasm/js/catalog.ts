@@ -2,8 +2,7 @@
 
 import type { BulkEngine } from "./bulk-module.js";
 import { registry } from "./engine.js";
-import { drawInto, KeyError } from "./keys.js";
-import { asDraft, isBytes, Reader, Writer } from "./pack.js";
+import { asDraft, isBytes, Writer } from "./pack.js";
 import type { Connection, KeyFieldKey, SecretFieldKey } from "./types.js";
 
 /** A saved connection. It holds no secret. */
@@ -92,12 +91,6 @@ export interface CatalogConstructor {
   new (document?: CatalogDocument | string | Uint8Array): Catalog;
 }
 
-/** How a call ends besides with an answer: with the text of a mistake, or with what a catalog refused it for. */
-const MISTAKE = 1;
-const REFUSED = 2;
-/** So many random bytes are in the ID of an entry. */
-const ID_BYTES = 10;
-
 /** The catalogs of an engine. */
 export function catalogWith(engine: BulkEngine): CatalogConstructor {
   const forgotten = registry<{ id: number; generation: number }>(({ id, generation }) => {
@@ -124,22 +117,15 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
       if (this.#entries.size > 0) this.#import(JSON.stringify(this.export()));
     }
 
-    /** Runs a call on what `write` puts in, and gives what the engine answers. */
-    #run(write: (writer: Writer) => void, call: (id: number, length: number) => void, mistake?: typeof KeyError): unknown {
+    #run<T>(call: (id: number) => T): T {
       engine.start();
       if (this.#generation !== engine.generation) this.#open();
-      return engine.run(() => {
-        const writer = new Writer(engine);
-        write(writer);
-        call(this.#id, writer.length);
-        const reader = new Reader(engine);
-        const outcome = reader.byte();
-        const text = reader.text();
-        if (outcome === MISTAKE) throw new (mistake ?? TypeError)(text);
-        const answer: unknown = JSON.parse(text);
-        if (outcome === REFUSED) throw new CatalogError(answer as ConstructorParameters<typeof CatalogError>[0]);
-        return answer;
-      });
+      try {
+        return engine.run(() => call(this.#id));
+      } catch (error) {
+        const refused = typeof error === "object" && error !== null && !(error instanceof Error);
+        throw refused ? new CatalogError(error as ConstructorParameters<typeof CatalogError>[0]) : error;
+      }
     }
 
     #keep(entry: unknown): CatalogEntry {
@@ -154,27 +140,29 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
 
     add(connection: object, now: Date | number = Date.now()): CatalogEntry {
       const draft = asDraft(connection);
-      let drawn = 0;
-      const write = (writer: Writer) => {
-        drawn = drawInto(writer, ID_BYTES);
-        writer.draft(draft);
-      };
-      const call = (id: number, length: number) => engine.calls.catalogAdd(id, Number(now), drawn, length);
-      return this.#keep(this.#run(write, call, KeyError));
+      return this.#keep(
+        this.#run((id) => {
+          const writer = new Writer(engine);
+          writer.draft(draft);
+          return engine.calls.catalogAdd(id, Number(now), writer.length);
+        }),
+      );
     }
 
     update(entry: string, connection: object, now: Date | number = Date.now()): CatalogEntry {
       const draft = asDraft(connection);
-      const write = (writer: Writer) => {
-        writer.text(String(entry));
-        writer.draft(draft);
-      };
-      return this.#keep(this.#run(write, (id, length) => engine.calls.catalogUpdate(id, Number(now), length)));
+      return this.#keep(
+        this.#run((id) => {
+          const writer = new Writer(engine);
+          writer.draft(draft);
+          return engine.calls.catalogUpdate(id, String(entry), Number(now), writer.length);
+        }),
+      );
     }
 
     delete(ids: string | Iterable<string>): void {
       const all = typeof ids === "string" ? [ids] : [...ids].map(String);
-      this.#run((writer) => all.forEach((id) => writer.text(id)), (id, length) => engine.calls.catalogDelete(id, length));
+      this.#run((id) => engine.calls.catalogDelete(id, all));
       for (const id of all) this.#entries.delete(id);
     }
 
@@ -183,7 +171,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
     }
 
     list(query?: CatalogQuery | null): CatalogEntry[] {
-      const ids = this.#run((writer) => writer.tree(query ?? {}), (id, length) => engine.calls.catalogList(id, length)) as string[];
+      const ids = this.#run((id) => engine.calls.catalogList(id, query ?? {}));
       return ids.map((id) => this.#entries.get(id) as CatalogEntry);
     }
 
@@ -198,14 +186,18 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
     import(document: CatalogDocument | string | Uint8Array): number {
       const before = this.size;
       const json = typeof document === "string" || isBytes(document) ? document : JSON.stringify(document);
-      const { entries } = this.#import(json);
+      const { entries } = this.#run(() => this.#import(json)) as CatalogDocument;
       this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
       return this.size - before;
     }
 
-    #import(json: string | Uint8Array): CatalogDocument {
-      const write = (writer: Writer) => (typeof json === "string" ? writer.plain(json) : writer.raw(json));
-      return this.#run(write, (id, length) => engine.calls.catalogImport(id, length)) as CatalogDocument;
+    #import(json: string | Uint8Array): unknown {
+      return engine.run(() => {
+        const writer = new Writer(engine);
+        if (typeof json === "string") writer.plain(json);
+        else writer.raw(json);
+        return engine.calls.catalogImport(this.#id, writer.length);
+      });
     }
 
     toJSON(): CatalogDocument {

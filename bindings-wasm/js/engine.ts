@@ -79,19 +79,6 @@ export class Engine<C extends Calls> {
   }
 }
 
-/** All that a module asks of what wasm-bindgen writes around it: to fill a table of objects, of which there are none here. */
-export const GLUE = { __wbindgen_init_externref_table() {} };
-
-/** The engine of a module into which only numbers go. */
-export function engineOf<C extends Calls>(source: Source, imports: WebAssembly.Imports): Engine<C> {
-  let module: WebAssembly.Module | undefined;
-  return new Engine(() => {
-    const given = source();
-    module ??= given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given);
-    return new WebAssembly.Instance(module, imports).exports as unknown as C;
-  });
-}
-
 /** Cleans up after what nobody closed, where the host tells of it: workers of Cloudflare do since 2025. */
 export function registry<T>(clean: (held: T) => void): FinalizationRegistry<T> | undefined {
   return "FinalizationRegistry" in globalThis ? new FinalizationRegistry(clean) : undefined;

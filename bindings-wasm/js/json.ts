@@ -105,12 +105,14 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
       });
     }
 
-    #records(reader: Reader): BatchRecord[] {
+    #records(): BatchRecord[] {
+      const reader = new Reader(engine, this.#language);
       const records: BatchRecord[] = [];
       while (reader.byte() !== 0) {
         const [index, line] = [reader.count(), reader.count()];
         records.push({ index, line, ...reader.report([]) });
       }
+      engine.calls.wipe();
       return records;
     }
 
@@ -121,23 +123,14 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
         if (typeof json === "string") writer.plain(json);
         else writer.raw(json);
         engine.calls.batchPush(this.#id, writer.length);
-        const records = this.#records(new Reader(engine, this.#language));
-        engine.calls.wipe();
-        return records;
+        return this.#records();
       });
     }
 
     finish(): { readonly records: BatchRecord[]; readonly summary: BatchSummary } {
-      const last = this.#run(() => {
-        engine.calls.batchFinish(this.#id);
-        const reader = new Reader(engine, this.#language);
-        const records = this.#records(reader);
-        const summary = JSON.parse(reader.text()) as BatchSummary;
-        engine.calls.wipe();
-        return { records, summary };
-      });
+      const summary = this.#run(() => engine.calls.batchFinish(this.#id)) as BatchSummary;
       this.#open = false;
-      return last;
+      return { records: this.#records(), summary };
     }
   };
 }

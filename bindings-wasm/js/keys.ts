@@ -58,16 +58,14 @@ function made(engine: Engine<Calls>): string {
 }
 
 /** Puts the randomness for a key in, and gives how many bytes it is: none where there is no source. */
-export const draw = (engine: FormEngine): number => drawInto(new Writer(engine), BYTES);
-
-/** Puts so many random bytes in, and gives how many bytes there are now: no more than before where there is no source. */
-export function drawInto(writer: Writer, count: number): number {
+export function draw(engine: FormEngine): number {
+  const writer = new Writer(engine);
   try {
-    const bytes = crypto.getRandomValues(new Uint8Array(count));
+    const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
     writer.raw(bytes);
     bytes.fill(0);
   } catch {
-    // What was to be drawn is missing then, which the engine says.
+    // What was drawn for a key is missing then, which the engine says.
   }
   return writer.length;
 }
@@ -142,7 +140,7 @@ export function keyMatchesWith(engine: BulkEngine): (text: string, fingerprint: 
       writer.plain(text);
       const behind = writer.length;
       writer.plain(fingerprint);
-      return engine.calls.keyMatches(behind, writer.length) !== 0;
+      return engine.calls.keyMatches(behind, writer.length);
     });
   };
 }

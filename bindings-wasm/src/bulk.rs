@@ -1,15 +1,18 @@
 //! JSON text, batches and catalogs: the module that is loaded when one of them is used.
 //!
 //! Reports cross packed, as in the other module. What has no hot path, catalogs and summaries, crosses
-//! as JSON text, which JavaScript reads by itself.
+//! as objects.
 
 use alloc::vec::Vec;
 
-use rejoin::{BatchReader, Catalog, CatalogError, Connection, Context, KeyError, Query, Record, Summary, Tree};
+use js_sys::JsString;
+use rejoin::{BatchReader, Catalog, CatalogError, Connection, Context, Draft, Query, Record, Summary, Tree};
+use serde::Serialize as _;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffers;
-use crate::context::{FINE, with_context, write_mistake};
+use crate::context::with_context;
 use crate::local::Local;
 use crate::pack::Packer;
 use crate::unpack::Unpacker;
@@ -76,16 +79,18 @@ pub fn batch_push(id: usize, length: usize) -> usize {
     })
 }
 
-/// Ends a batch. The output is as that of [`batch_push`], and then the summary.
+/// Ends a batch. The output is as that of [`batch_push`]; the answer is the summary.
 #[wasm_bindgen(js_name = batchFinish)]
-pub fn batch_finish(id: usize) -> usize {
-    buffers::call(0, |_, out| {
-        if let Some(Batch { reader, mut summary }) = take(&BATCHES, id) {
+pub fn batch_finish(id: usize) -> Result<JsValue, JsValue> {
+    let mut answer = JsValue::UNDEFINED;
+    if let Some(Batch { reader, mut summary }) = take(&BATCHES, id) {
+        buffers::call(0, |_, out| {
             reader.finish(|record| write_record(&record, &mut summary, out));
             out.push(0);
-            Packer(out).text(&summary.to_tree().to_json());
-        }
-    })
+        });
+        answer = to_object(&summary.to_tree())?;
+    }
+    Ok(answer)
 }
 
 /// Forgets a batch that nobody reads to its end.
@@ -103,20 +108,24 @@ fn write_record(record: &Record, summary: &mut Summary, out: &mut Vec<u8>) {
     packer.report(&record.report);
 }
 
-/// The outcome of a call that a catalog refused: what follows is its error.
-const REFUSED: u8 = 2;
+/// An object of JavaScript.
+fn to_object(tree: &Tree) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    tree.serialize(&serializer).map_err(JsValue::from)
+}
 
-/// Runs `run` on a catalog, and writes its answer or its error.
-fn with_catalog(id: usize, out: &mut Vec<u8>, run: impl FnOnce(&mut Catalog) -> Result<Tree, CatalogError>) {
-    let Some(answer) = on(&CATALOGS, id, run) else {
-        return write_mistake("The catalog is closed", out);
-    };
-    let (outcome, tree) = match answer {
-        Ok(answer) => (FINE, answer),
-        Err(error) => (REFUSED, error.to_tree()),
-    };
-    out.push(outcome);
-    Packer(out).text(&tree.to_json());
+fn error(error: &CatalogError) -> JsValue {
+    to_object(&error.to_tree()).unwrap_or_else(|error| error)
+}
+
+/// What there is to say about a catalog that is closed.
+fn closed() -> JsValue {
+    js_sys::TypeError::new("The catalog is closed").into()
+}
+
+/// Runs `run` on a catalog; its error crosses as an object.
+fn with_catalog<T>(id: usize, run: impl FnOnce(&mut Catalog) -> Result<T, CatalogError>) -> Result<T, JsValue> {
+    on(&CATALOGS, id, run).ok_or_else(closed)?.map_err(|failure| error(&failure))
 }
 
 /// Opens a catalog without connections.
@@ -132,32 +141,28 @@ pub fn catalog_close(id: usize) {
 }
 
 /// The connection of a packed draft; secrets that it leaves out may be stored.
-fn connection(mut draft: Unpacker<'_>) -> Result<Connection, CatalogError> {
-    Catalog::connection_of(&draft.draft())
+fn connection(length: usize) -> Result<Connection, CatalogError> {
+    let mut read = Catalog::connection_of(&Draft::new());
+    buffers::call(length, |bytes, _| read = Catalog::connection_of(&Unpacker(bytes).draft()));
+    read
 }
 
-/// Adds the connection behind `drawn` random bytes, at a time in milliseconds. The answer is its entry.
+/// Adds the connection in the input, at a time in milliseconds. The answer is its entry.
 #[wasm_bindgen(js_name = catalogAdd)]
-pub fn catalog_add(id: usize, now: f64, drawn: usize, length: usize) -> usize {
-    buffers::call(length, |bytes, out| {
-        let (drawn, draft) = bytes.split_at_checked(drawn).unwrap_or_default();
-        let Ok(random) = drawn.try_into() else {
-            return write_mistake(KeyError::RandomUnavailable.message(), out);
-        };
-        with_catalog(id, out, |catalog| {
-            Ok(catalog.add(&connection(Unpacker(draft))?, milliseconds(now), random)?.to_tree())
-        });
-    })
+pub fn catalog_add(id: usize, now: f64, length: usize) -> Result<JsValue, JsValue> {
+    let mut random = [0; rejoin::ID_RANDOM_BYTES];
+    getrandom::fill(&mut random).map_err(|_| JsValue::from(rejoin::KeyError::RandomUnavailable.to_string()))?;
+    let added = connection(length);
+    let entry = with_catalog(id, |catalog| Ok(catalog.add(&added?, milliseconds(now), random)?.to_tree()))?;
+    to_object(&entry)
 }
 
-/// Puts a connection in place of another, whose ID is before it. The answer is its entry.
+/// Puts the connection in the input in place of another. The answer is its entry.
 #[wasm_bindgen(js_name = catalogUpdate)]
-pub fn catalog_update(id: usize, now: f64, length: usize) -> usize {
-    buffers::call(length, |bytes, out| {
-        let mut input = Unpacker(bytes);
-        let entry = input.text().unwrap_or_default();
-        with_catalog(id, out, |catalog| Ok(catalog.update(entry, &connection(input)?, milliseconds(now))?.to_tree()));
-    })
+pub fn catalog_update(id: usize, entry: &str, now: f64, length: usize) -> Result<JsValue, JsValue> {
+    let updated = connection(length);
+    let entry = with_catalog(id, |catalog| Ok(catalog.update(entry, &updated?, milliseconds(now))?.to_tree()))?;
+    to_object(&entry)
 }
 
 #[expect(
@@ -169,35 +174,43 @@ fn milliseconds(now: f64) -> u64 {
     now as u64
 }
 
-/// Takes the connections of the IDs in the input out, all or none.
+/// Takes connections out, all or none.
 #[wasm_bindgen(js_name = catalogDelete)]
-pub fn catalog_delete(id: usize, length: usize) -> usize {
-    buffers::call(length, |bytes, out| {
-        let mut input = Unpacker(bytes);
-        let ids = core::iter::from_fn(|| input.text());
-        with_catalog(id, out, |catalog| catalog.delete(ids).map(|_| Tree::Null));
+pub fn catalog_delete(id: usize, ids: Vec<JsString>) -> Result<(), JsValue> {
+    with_catalog(id, |catalog| catalog.delete(ids.into_iter().map(String::from)).map(|_| ()))
+}
+
+/// The IDs of the entries that a query finds, in its order.
+#[wasm_bindgen(js_name = catalogList)]
+pub fn catalog_list(id: usize, query: JsValue) -> Result<Vec<JsString>, JsValue> {
+    let query = from_object(query)?;
+    with_catalog(id, |catalog| {
+        let query = Query::from_tree(&query)?;
+        Ok(catalog.list(&query).into_iter().map(|entry| JsString::from(entry.id())).collect())
     })
 }
 
-/// The IDs of the entries that the query in the input finds, in its order.
-#[wasm_bindgen(js_name = catalogList)]
-pub fn catalog_list(id: usize, length: usize) -> usize {
-    buffers::call(length, |bytes, out| {
-        let query = Unpacker(bytes).tree().unwrap_or(Tree::Null);
-        with_catalog(id, out, |catalog| {
-            Ok(Tree::list(catalog.list(&Query::from_tree(&query)?).into_iter().map(rejoin::Entry::id)))
-        });
-    })
+/// The document with all entries.
+#[wasm_bindgen(js_name = catalogExport)]
+pub fn catalog_export(id: usize) -> Result<JsValue, JsValue> {
+    to_object(&with_catalog(id, |catalog| Ok(catalog.export()))?)
 }
 
 /// Adds the entries of the JSON document in the input, all or none. The answer is the document with all
 /// entries.
 #[wasm_bindgen(js_name = catalogImport)]
-pub fn catalog_import(id: usize, length: usize) -> usize {
-    buffers::call(length, |bytes, out| {
-        with_catalog(id, out, |catalog| {
+pub fn catalog_import(id: usize, length: usize) -> Result<JsValue, JsValue> {
+    let mut imported = Err(closed());
+    buffers::call(length, |bytes, _| {
+        imported = with_catalog(id, |catalog| {
             catalog.import(bytes)?;
             Ok(catalog.export())
         });
-    })
+    });
+    to_object(&imported?)
+}
+
+/// An object of JavaScript as a value of unknown shape.
+fn from_object(value: JsValue) -> Result<Tree, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
 }

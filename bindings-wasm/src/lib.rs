@@ -4,8 +4,8 @@
 //! one call each way, no object, no JSON. What crosses is described in `pack.rs`; its other half is
 //! `js/pack.ts`. There is no rule and no message here.
 
-// The modules have no use for the standard library, which would be half of them.
-#![cfg_attr(target_family = "wasm", no_std)]
+// The form module has no use for the standard library, which would be half of it.
+#![cfg_attr(all(target_family = "wasm", not(feature = "bulk")), no_std)]
 #![expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
 extern crate alloc;
@@ -33,7 +33,7 @@ mod bulk;
 mod inspect;
 
 /// A panic is a trap: its message would be most of what the core library has about texts.
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", not(feature = "bulk")))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()

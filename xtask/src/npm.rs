@@ -34,12 +34,10 @@ pub fn build() -> Result<PathBuf> {
     }
     let typescript = compile_typescript()?;
     let mut package = Tree::default();
-    // The modules are started without their glue, of which only the types are of use; and one copy of the large one will do.
-    let unused = |path: &Path| {
-        ["package.json", "bulk.wasm"].iter().any(|name| path == Path::new(name))
-            || (path.starts_with("glue") && is_script(path))
-    };
-    package.add_dir("dist", &wasm.dir, |path| !unused(path))?;
+    // The form module is started without its glue, of which only the types are of use; and one copy of the large module
+    // will do.
+    let unused = ["package.json", "bulk.wasm", "glue/form.js"];
+    package.add_dir("dist", &wasm.dir, |path| !unused.iter().any(|name| path == Path::new(name)))?;
     package.add_dir("dist", &typescript, |_| true)?;
     package.add("dist/workerd.js", entry_with(&files::read(&typescript.join("index.js"))?, WORKERD)?);
     package.add(format!("dist/{WORKERD}"), files::read(&hosts().join("workerd.js"))?);
@@ -112,6 +110,7 @@ fn commonjs(typescript: &Path) -> Result<Tree> {
     let unused = ["inlined.js", "slim.js", "languages"];
     let wanted = |path: &Path| is_script(path) && !unused.iter().any(|name| path.starts_with(name));
     sources.add_dir("esm", typescript, wanted)?;
+    sources.add_dir("esm/glue", &shell::target().join("wasm/glue"), |path| path == Path::new("bulk.js"))?;
     sources.add("esm/modules.js", files::read(&hosts().join("commonjs.js"))?);
     files::empty(&dir)?;
     sources.write_to(&dir)?;
