@@ -39,8 +39,8 @@ export function codes(options?: ReportOptions): readonly CodeSpec[] {
   const language = options?.language;
   const rows: readonly CodeSpec[] = CODES.map(([code, warningIn, params, message, special, help]) => ({
     code,
-    severity: warningIn === 0xffffffff ? "warning" : "error",
-    warningIn: KEYS.filter((_, number) => warningIn !== 0xffffffff && (warningIn >>> number) & 1),
+    severity: warningIn < 0 ? "warning" : "error",
+    warningIn: KEYS.filter((_, number) => warningIn > 0 && (warningIn >>> number) & 1),
     params: Object.fromEntries(params),
     message,
     messageIn: Object.fromEntries(Object.entries(special).map(([number, text]) => [KEYS[Number(number)], text])),

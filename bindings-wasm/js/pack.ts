@@ -337,7 +337,7 @@ export class Reader {
         if (kind === "number" || number !== NO_NUMBER) params[name] = number;
       }
     }
-    const warning = warningIn === NO_NUMBER || (place < DOCUMENT && (warningIn >>> place) & 1);
+    const warning = warningIn < 0 || (place < DOCUMENT && (warningIn >>> place) & 1);
     const label = LABELS[place] ?? "this field";
     const [message, why] = this.#language?.finding(code, KEYS[place], params) ?? [
       render(special[place] ?? general, label, params),

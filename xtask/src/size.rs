@@ -20,8 +20,8 @@ struct Page {
 
 /// The two ways to load the package. A ceiling moves in the commit that moves the size, so that it is seen.
 const PAGES: [Page; 2] = [
-    Page { entry: "rejoin/slim", script: include_str!("size/slim.js"), beside: &["form.wasm"], ceiling: 40_100 },
-    Page { entry: "rejoin", script: include_str!("size/index.js"), beside: &[], ceiling: 42_150 },
+    Page { entry: "rejoin/slim", script: include_str!("size/slim.js"), beside: &["form.wasm"], ceiling: 40_000 },
+    Page { entry: "rejoin", script: include_str!("size/index.js"), beside: &[], ceiling: 42_100 },
 ];
 
 /// Bytes as they are, after gzip -9 and after brotli 11.

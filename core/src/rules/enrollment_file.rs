@@ -33,7 +33,6 @@ const URL_STARTS: [&str; 4] = ["http:", "https:", "file:", "smb:"];
 const LOOKALIKES: [char; 5] = ['\u{A5}', '\u{20A9}', '\u{FFE5}', '\u{FF3C}', '\u{FF1A}'];
 const EXTENDED: &str = "\\\\?\\";
 const EXTENDED_UNC: &str = "\\\\?\\UNC\\";
-/// Characters that no folder and no file has in its name.
 const FORBIDDEN: AsciiSet = AsciiSet::of("<>\"|?*:");
 const NOT_IN_SHARE: AsciiSet = AsciiSet::of("\"[]:|<>+=;,*?");
 const LONGEST: u32 = 259;
@@ -61,12 +60,10 @@ pub(crate) fn check(value: &str, probe: &mut Probe<'_>) -> Option<String> {
         probe.report(Finding::PathExtendedPrefix);
     }
     let root = check_root(&path, probe)?;
-    let checked =
-        check_components(&root, probe).is_continue() && check_whole(&path, prefix, &root, probe).is_continue();
-    checked.then(|| {
-        check_traps(&path, &root, probe);
-        in_normal_form(prefix, &path, &root)
-    })
+    check_components(&root, probe).continue_value()?;
+    check_whole(&path, prefix, &root, probe).continue_value()?;
+    check_traps(&path, &root, probe);
+    Some(in_normal_form(prefix, &path, &root))
 }
 
 /// The path without one pair of quotes around it, and blanks inside that.
@@ -181,15 +178,15 @@ fn check_unc<'p>(unc: &'p str, probe: &mut Probe<'_>) -> Option<Root<'p>> {
         return None;
     };
     let fits_host = |b: u8| !b.is_ascii() || b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-    if !host.bytes().all(fits_host) || text::utf16_len(host) > LONGEST_HOST {
-        probe.report(Finding::UncBadHost);
-        return None;
-    }
-    if share.bytes().any(|b| NOT_IN_SHARE.holds(b)) || text::utf16_len(share) > LONGEST_SHARE {
-        probe.report(Finding::UncBadShare);
-        return None;
-    }
-    Some(Root { kind: RootKind::Unc { host, share }, rest })
+    let finding = if !host.bytes().all(fits_host) || text::utf16_len(host) > LONGEST_HOST {
+        Finding::UncBadHost
+    } else if share.bytes().any(|b| NOT_IN_SHARE.holds(b)) || text::utf16_len(share) > LONGEST_SHARE {
+        Finding::UncBadShare
+    } else {
+        return Some(Root { kind: RootKind::Unc { host, share }, rest });
+    };
+    probe.report(finding);
+    None
 }
 
 fn check_components(root: &Root<'_>, probe: &mut Probe<'_>) -> Flow {

@@ -53,7 +53,7 @@ pub fn tables(tables: &Tables) -> String {
                 code["params"].as_object().into_iter().flatten().map(|(name, kind)| json!([name, kind])).collect();
             json!([
                 code["code"],
-                if text(code, "severity") == "warning" { u32::MAX } else { warning_in },
+                if text(code, "severity") == "warning" { -1 } else { i64::from(warning_in) },
                 params,
                 code["message"],
                 special,
@@ -84,8 +84,8 @@ pub fn tables(tables: &Tables) -> String {
         "/** How a parameter crosses the boundary. */\nexport type ParamKind = \"number\" | \"optionalNumber\" | \"text\" | \"list\";\n"
             .to_owned(),
         concat!(
-            "/** A code: its name, the fields in which it is a warning as bits, its parameters, its message, its messages\n",
-            " * for some fields by number, its help. */\n",
+            "/** A code: its name, the fields in which it is a warning as bits (-1: all), its parameters, its message, its\n",
+            " * messages for some fields by number, its help. */\n",
             "export type CodeRow = readonly [IssueCode, number, readonly (readonly [string, ParamKind])[], string, ",
             "Readonly<Record<string, string>>, string];\n"
         )
