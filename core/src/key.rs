@@ -151,8 +151,8 @@ impl Key {
         let mut symbols = Zeroizing::new([0; LENGTH.saturating_sub(PREFIX_LENGTH)]);
         for (position, (place, c)) in symbols.iter_mut().zip(data.chars()).enumerate() {
             // Up to here all are ASCII, of which each counts as one.
-            let bad = Finding::KeyBadCharacter { position: after_prefix(text::number(position)) };
-            *place = Fe32::from_char(c).map_err(|_| bad)?.to_u8();
+            let bad = |_| Finding::KeyBadCharacter { position: after_prefix(text::number(position)) };
+            *place = Fe32::from_char(c).map_err(bad)?.to_u8();
         }
         if text.bytes().any(|b| b.is_ascii_lowercase()) && text.bytes().any(|b| b.is_ascii_uppercase()) {
             return Err(Finding::KeyMixedCase);

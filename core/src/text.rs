@@ -95,6 +95,7 @@ pub(crate) struct AsciiSet {
 }
 
 impl AsciiSet {
+    const CONTROL: Self = Self { low: 0xFFFF_FFFF, high: 1 << 63 };
     pub(crate) const UPPERCASE: Self = Self::of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// The characters of a text.
@@ -165,20 +166,23 @@ pub(crate) struct Scan {
 impl Scan {
     /// Looks at a text.
     pub(crate) fn of(text: &str) -> Self {
-        let mut seen = AsciiSet::default();
-        let mut printable = true;
+        let AsciiSet { mut low, mut high } = AsciiSet::default();
+        let mut ascii = true;
         for byte in text.bytes() {
-            printable &= matches!(byte, b' '..=b'~');
-            if byte < 0x80 {
-                seen.insert(byte);
+            let bit = 1 << (byte & 63);
+            match byte >> 6 {
+                0 => low |= bit,
+                1 => high |= bit,
+                _ => ascii = false,
             }
         }
-        if printable {
-            return Self { len: text.len(), ascii: true, seen, malformed: false, control: None, invisible: None };
+        let seen = AsciiSet { low, high };
+        if ascii && !seen.meets(AsciiSet::CONTROL) {
+            return Self { len: text.len(), ascii, seen, malformed: false, control: None, invisible: None };
         }
         Self {
             len: utf16_len(text),
-            ascii: text.is_ascii(),
+            ascii,
             seen,
             malformed: any(text, |c| c == '\u{FFFD}'),
             control: position(text, is_control),
