@@ -11,6 +11,9 @@ export const LABELS: readonly string[] = ["Connection name","Connection type","S
 /** The secret fields, a bit each. */
 export const SECRETS: number = 1212720;
 
+/** The fields that hold a whole number, a bit each. */
+export const INTEGERS: number = 524288;
+
 /** How a parameter crosses the boundary. */
 export type ParamKind = "number" | "optionalNumber" | "text" | "list";
 

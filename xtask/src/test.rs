@@ -18,7 +18,7 @@ struct Part {
 }
 
 /// The parts, the quick ones first.
-const PARTS: [Part; 15] = [
+const PARTS: [Part; 16] = [
     Part { name: "fmt", about: "Rust is formatted", run: |_| fmt() },
     Part { name: "clippy", about: "Rust has no warnings", run: |_| clippy() },
     Part { name: "codegen", about: "generated files are up to date", run: |_| codegen::run(true) },
@@ -35,6 +35,11 @@ const PARTS: [Part; 15] = [
         name: "environments",
         about: "the packed package in bundlers, browsers and test runners",
         run: environments,
+    },
+    Part {
+        name: "browser",
+        about: "plain forms, React and form libraries with the npm package, in a real browser",
+        run: in_browser,
     },
     Part { name: "page", about: "the page, in a real browser", run: page },
     Part { name: "python", about: "the wheel: conformance cases and its own tests", run: |_| python::test() },
@@ -176,6 +181,17 @@ fn reference(shared: &Shared) -> Result<()> {
 fn environments(shared: &Shared) -> Result<()> {
     shared.package()?;
     environments::light()
+}
+
+/// The package in pages of its own, one browser at a time, so that each has the machine to itself.
+fn in_browser(shared: &Shared) -> Result<()> {
+    shared.package()?;
+    npm::consumer()?;
+    let browser = browser::ensure()?;
+    for file in tests_in("bindings-wasm/browser")? {
+        shell::run(node_tests(&[file]).env(browser::VARIABLE, &browser))?;
+    }
+    Ok(())
 }
 
 fn page(shared: &Shared) -> Result<()> {

@@ -74,13 +74,18 @@ pub fn tables(tables: &Tables) -> String {
             (place.to_string(), Value::from(texts))
         })
         .collect();
-    let secret = tables.fields.iter().enumerate().filter(|(_, field)| field["secret"] == true);
-    let secret = secret.fold(0_u32, |bits, (place, _)| bits | 1 << place);
+    let bits = |wanted: &dyn Fn(&Value) -> bool| {
+        let places = tables.fields.iter().enumerate().filter(|(_, field)| wanted(field));
+        json!(places.fold(0_u32, |bits, (place, _)| bits | 1 << place))
+    };
+    let secret = bits(&|field| field["secret"] == true);
+    let integer = bits(&|field| field["kind"] == "integer");
     [
         format!("// {HEADER}\n\nimport type {{ FieldKey, IssueCode, NoteId }} from \"./types.js\";\n"),
         constant("The keys of the fields, by number.", "KEYS", "readonly FieldKey[]", &column(&tables.fields, "key")),
         constant("The labels of the fields, by number.", "LABELS", "readonly string[]", &column(&tables.fields, "label")),
-        constant("The secret fields, a bit each.", "SECRETS", "number", &json!(secret)),
+        constant("The secret fields, a bit each.", "SECRETS", "number", &secret),
+        constant("The fields that hold a whole number, a bit each.", "INTEGERS", "number", &integer),
         "/** How a parameter crosses the boundary. */\nexport type ParamKind = \"number\" | \"optionalNumber\" | \"text\" | \"list\";\n"
             .to_owned(),
         concat!(
