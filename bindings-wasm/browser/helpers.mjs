@@ -9,8 +9,9 @@ import { chromium } from "playwright-core";
 
 const ORIGIN = "https://rejoin.test";
 const DIST = new URL("../../target/npm/dist/", import.meta.url);
-const CONSUMER = fileURLToPath(new URL("../../target/consumer/node_modules", import.meta.url));
-const HERE = fileURLToPath(new URL(".", import.meta.url));
+// A directory with the package in its `node_modules`.
+const CONSUMER = fileURLToPath(new URL("../../target/consumer", import.meta.url));
+const PACKAGES = fileURLToPath(new URL("../node_modules", import.meta.url));
 const TYPES = { html: "text/html", js: "text/javascript", wasm: "application/wasm" };
 
 /** Starts the browser that `cargo xtask test --only browser` found. */
@@ -60,8 +61,8 @@ export async function open(browser, html, scripts = {}) {
 /** Bundles a script that uses the package and other ones, as a page's build does. */
 export async function bundle(contents, { loader = "jsx", development = false } = {}) {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: HERE, loader, sourcefile: `page.${loader}` },
-    bundle: true, write: false, format: "esm", charset: "utf8", jsx: "automatic", nodePaths: [CONSUMER], minify: !development,
+    stdin: { contents, resolveDir: CONSUMER, loader, sourcefile: `page.${loader}` },
+    bundle: true, write: false, format: "esm", charset: "utf8", jsx: "automatic", nodePaths: [PACKAGES], minify: !development,
     define: { "process.env.NODE_ENV": JSON.stringify(development ? "development" : "production") }, logLevel: "warning",
   });
   return outputFiles[0].text;
