@@ -2,7 +2,7 @@
 
 import type { BulkEngine } from "./bulk-module.js";
 import { registry } from "./engine.js";
-import { asDraft, isBytes, Writer } from "./pack.js";
+import { isBytes, readDraft, Writer } from "./pack.js";
 import type { Connection, KeyFieldKey, SecretFieldKey } from "./types.js";
 
 /** A saved connection. It holds no secret. */
@@ -139,7 +139,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
     }
 
     add(connection: object, now: Date | number = Date.now()): CatalogEntry {
-      const draft = asDraft(connection);
+      const draft = readDraft(connection);
       return this.#keep(
         this.#run((id) => {
           const writer = new Writer(engine);
@@ -150,7 +150,7 @@ export function catalogWith(engine: BulkEngine): CatalogConstructor {
     }
 
     update(entry: string, connection: object, now: Date | number = Date.now()): CatalogEntry {
-      const draft = asDraft(connection);
+      const draft = readDraft(connection);
       return this.#keep(
         this.#run((id) => {
           const writer = new Writer(engine);

@@ -4,7 +4,7 @@ import type { Context } from "./context.js";
 import { registry } from "./engine.js";
 import { draw, KeyError } from "./keys.js";
 import type { FormEngine } from "./form-module.js";
-import { asDraft, fieldNumber, Reader, Writer } from "./pack.js";
+import { fieldNumber, Reader, readDraft, Writer } from "./pack.js";
 import type { Language } from "./language.js";
 import type { Issue, Report, ReportOptions } from "./report.js";
 import { CHOICES, KEYS, NOTES } from "./tables.js";
@@ -138,7 +138,7 @@ export function formWith(engine: FormEngine): FormConstructor {
     #closed = false;
 
     constructor(options: FormOptions = {}, stored = 0) {
-      this.#values = engine.run(() => [...new Writer(engine).draft(asDraft(options.values ?? {}))]);
+      this.#values = [...readDraft(options.values ?? {}).given];
       this.#context = options.context ?? null;
       this.#language = options.language;
       this.#stored = stored;
@@ -156,12 +156,8 @@ export function formWith(engine: FormEngine): FormConstructor {
       if (this.#closed) throw new TypeError("The form is closed");
       engine.run(() => {
         const writer = new Writer(engine);
-        if (this.#context !== null) writer.tree(this.#context);
-        const behind = writer.length;
-        this.#values.forEach((value, number) => {
-          writer.byte(number);
-          writer.value(value);
-        });
+        const behind = writer.context(this.#context);
+        writer.draft({ given: this.#values, unknown: [] });
         engine.calls.formOpen(behind, this.#stored, writer.length);
         const reader = new Reader(engine);
         reader.outcome();
@@ -267,9 +263,7 @@ export function formWith(engine: FormEngine): FormConstructor {
 
     setContext(context: Context | null): Changes {
       const changes = this.#run((id) => {
-        const writer = new Writer(engine);
-        if (context !== null) writer.tree(context);
-        engine.calls.formContext(id, writer.length);
+        engine.calls.formContext(id, new Writer(engine).context(context));
         const reader = new Reader(engine);
         reader.outcome();
         return this.#changes(reader.count());

@@ -34,11 +34,6 @@ const CHUNK = 1 << 16;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
-function writeContext(writer: Writer, context: Context | null | undefined): number {
-  if (context !== undefined && context !== null) writer.tree(context);
-  return writer.length;
-}
-
 function asJson(text: JsonText): JsonText {
   if (typeof text !== "string" && !isBytes(text)) throw new TypeError("JSON is a text or a Uint8Array");
   return text;
@@ -50,7 +45,7 @@ export function validateJsonWith(engine: BulkEngine): (text: JsonText, context?:
     const json = asJson(text);
     return engine.run(() => {
       const writer = new Writer(engine);
-      const behind = writeContext(writer, context);
+      const behind = writer.context(context);
       if (typeof json === "string") writer.plain(json);
       else writer.raw(json);
       engine.calls.validateJson(behind, writer.length);
@@ -88,7 +83,7 @@ export function batchReaderWith(engine: BulkEngine): BatchReaderConstructor {
       this.#language = options?.language;
       this.#id = engine.run(() => {
         const writer = new Writer(engine);
-        engine.calls.batchOpen(writeContext(writer, context));
+        engine.calls.batchOpen(writer.context(context));
         const reader = new Reader(engine);
         reader.outcome();
         return reader.count();

@@ -5,6 +5,7 @@
  * bytes and then UTF-8. The other half is in `bindings-wasm/src/pack.rs` and `unpack.rs`.
  */
 
+import type { Context } from "./context.js";
 import type { Calls, Engine } from "./engine.js";
 import type { Language } from "./language.js";
 import type { Issue, Report } from "./report.js";
@@ -38,8 +39,15 @@ const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 /** The number of each field, by its key. */
 const NUMBERS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(KEYS.map((key, number) => [key, number]));
 
-/** What a draft held, by the numbers of the fields. An object may answer differently when it is asked again. */
+/** What a draft held, by the numbers of the fields. */
 export type Given = readonly unknown[];
+
+/** What was read of a draft. */
+export interface Read {
+  readonly given: Given;
+  /** The keys that are no fields. */
+  readonly unknown: readonly string[];
+}
 
 /** The number of a field. */
 export function fieldNumber(key: FieldKey): number {
@@ -53,14 +61,13 @@ export class Writer {
   readonly #engine: Engine<Calls>;
   #start = 0;
   #at = 0;
-  #room = 4096;
+  #room = 0;
   // Asking a memory for its buffer costs more than writing a field, so it is asked once, and when it may have grown.
   #bytes!: Uint8Array;
   #view!: DataView;
 
   constructor(engine: Engine<Calls>) {
     this.#engine = engine;
-    this.#settle();
   }
 
   /** Finds the place to write to. */
@@ -83,11 +90,15 @@ export class Writer {
     return this;
   }
 
-  /** Makes sure that so many bytes fit. What was written moves along. */
+  /**
+   * Makes sure that so many bytes fit. What was written moves along.
+   *
+   * There is one place to write to: reading an object may call in again, so nothing is read once something is written.
+   */
   #reserve(count: number): void {
     const needed = this.#at + count;
-    if (needed <= this.#room) return;
-    while (this.#room < needed) this.#room *= 2;
+    if (needed < this.#room) return;
+    while (this.#room <= needed) this.#room = this.#room * 2 || 4096;
     this.#settle();
   }
 
@@ -154,52 +165,52 @@ export class Writer {
     this.#at += 8;
   }
 
-  /**
-   * A draft, of which it gives back the values by the numbers of their fields: its own enumerable properties with text keys, each read once. One whose reading throws is a value of no type.
-   * A property that is `undefined` is absent.
-   */
-  draft(draft: object): Given {
-    const given: unknown[] = [];
-    for (const key of Object.keys(draft)) {
-      let value: unknown;
-      try {
-        value = (draft as Record<string, unknown>)[key];
-      } catch {
-        value = draft;
-      }
-      if (value === undefined) continue;
-      const number = NUMBERS.get(key);
-      if (number === undefined) {
-        this.byte(UNKNOWN);
-        this.text(key);
-      } else {
-        given[number] = value;
-        this.byte(number);
-        this.value(value);
-      }
+  /** A draft that was read. */
+  draft({ given, unknown }: Read): void {
+    given.forEach((value, number) => {
+      this.byte(number);
+      this.value(value);
+    });
+    for (const key of unknown) {
+      this.byte(UNKNOWN);
+      this.text(key);
     }
-    return given;
   }
 
-  /** An object of unknown shape. */
-  tree(value: unknown, depth = 0): void {
-    if (depth > DEEPEST) throw new TypeError("The object is nested too deeply");
+  /** A context, unless there is none; gives how many bytes were written. */
+  context(context: Context | null | undefined): number {
+    if (context !== undefined && context !== null) this.#tree(copied(context));
+    return this.#at;
+  }
+
+  #tree(value: unknown): void {
     if (Array.isArray(value)) {
       this.byte(LIST);
       this.count(value.length);
-      for (const item of value) this.tree(item, depth + 1);
-    } else if (isPlain(value)) {
-      const members = Object.entries(value).filter(([, member]) => member !== undefined);
+      for (const item of value) this.#tree(item);
+    } else if (value instanceof Map) {
       this.byte(MAP);
-      this.count(members.length);
-      for (const [key, member] of members) {
+      this.count(value.size);
+      for (const [key, member] of value) {
         this.text(key);
-        this.tree(member, depth + 1);
+        this.#tree(member);
       }
     } else {
       this.value(value);
     }
   }
+}
+
+/** An object of unknown shape, each of its members read once: lists, and maps for plain objects. */
+function copied(value: unknown, depth = 0): unknown {
+  if (depth > DEEPEST) throw new TypeError("The object is nested too deeply");
+  if (Array.isArray(value)) return Array.from(value, (item) => copied(item, depth + 1));
+  if (isPlain(value)) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return new Map(members.map(([key, member]) => [key, copied(member, depth + 1)]));
+  }
+  // Whatever else is an object is a value of no type, as a symbol is.
+  return typeof value === "object" && value !== null ? Symbol() : value;
 }
 
 /** Writes a text of ASCII and gives its length; -1 if it is not. */
@@ -233,10 +244,29 @@ export function isDraft(draft: unknown): draft is Readonly<Record<string, unknow
   }
 }
 
-/** A draft, or a `TypeError`. */
-export function asDraft(draft: unknown): object {
+/**
+ * Reads a draft: its own enumerable properties with text keys, each once. One whose reading throws is a value of no type; one
+ * that is `undefined` is absent.
+ *
+ * @throws TypeError - if it is no plain object.
+ */
+export function readDraft(draft: unknown): Read {
   if (!isDraft(draft)) throw new TypeError("A draft is a plain object with a member for each field");
-  return draft;
+  const given: unknown[] = [];
+  const unknown: string[] = [];
+  for (const key of Object.keys(draft)) {
+    let value: unknown = draft;
+    try {
+      value = draft[key];
+    } catch {
+      // A draft is no value of a field.
+    }
+    if (value === undefined) continue;
+    const number = NUMBERS.get(key);
+    if (number === undefined) unknown.push(key);
+    else given[number] = value;
+  }
+  return { given, unknown };
 }
 
 /** Reads packed bytes from the module's memory. */

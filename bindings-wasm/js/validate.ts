@@ -2,7 +2,7 @@
 
 import type { Context } from "./context.js";
 import type { FormEngine } from "./form-module.js";
-import { asDraft, Reader, Writer } from "./pack.js";
+import { Reader, readDraft, Writer } from "./pack.js";
 import type { Report, ReportOptions } from "./report.js";
 import type { Draft } from "./types.js";
 
@@ -19,16 +19,15 @@ export const validateWith = (engine: FormEngine): Validate => reportWith(engine,
 /** A `validate` for drafts of one role, by its place among the choices, from 1; 0 is for all. */
 export function reportWith(engine: FormEngine, role: number): Validate {
   return (draft, context, options) => {
-    const checked = asDraft(draft);
+    const read = readDraft(draft);
     return engine.run(() => {
       const writer = new Writer(engine);
-      if (context !== undefined && context !== null) writer.tree(context);
-      const behind = writer.length;
-      const given = writer.draft(checked);
+      const behind = writer.context(context);
+      writer.draft(read);
       engine.calls.validate(behind, writer.length, role);
       const reader = new Reader(engine, options?.language);
       reader.outcome();
-      const report = reader.report(given);
+      const report = reader.report(read.given);
       engine.calls.wipe();
       return report;
     });

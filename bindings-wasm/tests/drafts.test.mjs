@@ -110,3 +110,13 @@ test("a hundred thousand calls leave memory as it is", () => {
   assert.ok(process.memoryUsage().arrayBuffers <= arrayBuffers + 1_000_000);
   assert.ok(process.memoryUsage().heapUsed < heapUsed + 60_000_000);
 });
+
+test("an object that calls in again while it is read changes no answer", () => {
+  const again = () => validate({ name: "x".repeat(9000), role: "destination", adDomain: 5 }, { existingNames: ["y"] });
+  const draft = { name: "Contoso", role: "source" };
+  const odd = { get name() { again(); return "Contoso"; }, get role() { again(); return "source"; } };
+  const context = { existingNames: ["contoso"] };
+  const calling = { get existingNames() { again(); return ["contoso"]; } };
+  assert.deepEqual(validate(odd, calling), validate(draft, context));
+  assert.ok(validate(odd, calling).issues.some(({ code }) => code === "name_taken"));
+});
