@@ -24,6 +24,9 @@ const PAGES: [Page; 2] = [
     Page { entry: "rejoin", script: include_str!("size/index.js"), beside: &[], ceiling: 42_100 },
 ];
 
+/// What a page may load beside one of the two, for the record.
+const BESIDE: [&str; 3] = ["rejoin/dom", "rejoin/react", "rejoin/react-hook-form"];
+
 /// Bytes as they are, after gzip -9 and after brotli 11.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Size {
@@ -51,6 +54,9 @@ pub fn run() -> Result<()> {
         println!("{:<24}{raw:>10}{gzip:>10}{brotli:>10}{:>10}", page.entry, page.ceiling);
         over.extend(verdict(page, brotli));
     }
+    for (number, entry) in BESIDE.iter().enumerate() {
+        row(entry, measure(&bundle(&consumer, PAGES.len() + number, &format!("export * from \"{entry}\";"))?)?);
+    }
     if !over.is_empty() {
         bail!("{}", over.join("\n"));
     }
@@ -66,6 +72,7 @@ fn bundle(consumer: &Path, number: usize, script: &str) -> Result<Vec<u8>> {
     // As Vite, Rollup and webpack do, it leaves characters as they are.
     esbuild.arg(&entry).args([
         "--bundle",
+        "--external:react",
         "--minify",
         "--charset=utf8",
         "--format=esm",
