@@ -1,6 +1,7 @@
 //! The developer's command: `cargo xtask <verb>` sets up what it needs, builds, tests and serves.
 
 mod browser;
+mod cases;
 mod codegen;
 mod demo;
 mod environments;

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
 
+use crate::cases::Cases;
 use crate::shell::{self, say};
 use crate::{browser, codegen, demo, environments, files, npm, python, setup, size, tidy};
 
@@ -18,12 +19,12 @@ struct Part {
 }
 
 /// The parts, the quick ones first.
-const PARTS: [Part; 16] = [
+const PARTS: [Part; 17] = [
     Part { name: "fmt", about: "Rust is formatted", run: |_| fmt() },
     Part { name: "clippy", about: "Rust has no warnings", run: |_| clippy() },
     Part { name: "codegen", about: "generated files are up to date", run: |_| codegen::run(true) },
     Part { name: "tidy", about: "the project keeps its own rules", run: |_| tidy::run() },
-    Part { name: "rust", about: "unit and conformance tests of the core, and of xtask", run: |_| rust() },
+    Part { name: "rust", about: "unit and conformance tests of the core, and of xtask", run: rust },
     Part { name: "wasm32", about: "the core builds for WebAssembly, with and without its features", run: |_| wasm32() },
     Part { name: "npm", about: "the npm package builds, and loads as a dependency", run: npm_package },
     Part { name: "size", about: "a page with one form stays small", run: npm_size },
@@ -42,13 +43,23 @@ const PARTS: [Part; 16] = [
         run: in_browser,
     },
     Part { name: "page", about: "the page, in a real browser", run: page },
-    Part { name: "python", about: "the wheel: conformance cases and its own tests", run: |_| python::test() },
+    Part {
+        name: "python",
+        about: "the wheel: conformance cases and its own tests",
+        run: |shared| python::test(&shared.cases),
+    },
+    Part {
+        name: "sdist",
+        about: "the source distribution, built as pip does it: conformance cases",
+        run: |shared| python::test_sdist(&shared.cases),
+    },
 ];
 
 /// What several parts need and one of them makes.
 #[derive(Default)]
 struct Shared {
     package: OnceCell<Result<PathBuf, String>>,
+    cases: Cases,
 }
 
 impl Shared {
@@ -66,7 +77,7 @@ impl Shared {
 
 /// The names of the parts that there is something for.
 pub fn names() -> Vec<&'static str> {
-    PARTS.iter().map(|part| part.name).filter(|name| *name != "python" || python::exists()).collect()
+    PARTS.iter().map(|part| part.name).filter(|name| !["python", "sdist"].contains(name) || python::exists()).collect()
 }
 
 /// The parts for the help, a line each.
@@ -121,8 +132,11 @@ fn clippy() -> Result<()> {
     shell::run(shell::cargo().args(arguments))
 }
 
-fn rust() -> Result<()> {
-    shell::run(shell::cargo().args(["test", "--quiet", "--package", "rejoin-core", "--package", "xtask"]))
+fn rust(shared: &Shared) -> Result<()> {
+    shell::run(shell::cargo().args(["test", "--quiet", "--package", "rejoin-core", "--package", "xtask"]))?;
+    // Once more, and this time to hear how many there are.
+    let cases = ["test", "--quiet", "--package", "rejoin-core", "--test", "conformance", "--", "--show-output"];
+    shared.cases.run(shell::cargo().args(cases))
 }
 
 fn wasm32() -> Result<()> {
@@ -156,7 +170,7 @@ fn types(shared: &Shared) -> Result<()> {
 
 fn conformance(shared: &Shared) -> Result<()> {
     shared.package()?;
-    shell::run(setup::node().arg("tests/run.mjs"))
+    shared.cases.run(setup::node().arg("tests/run.mjs"))
 }
 
 fn node(shared: &Shared) -> Result<()> {
