@@ -1,4 +1,4 @@
-"""What a type checker accepts and refuses: `mypy --strict` reads this, and nobody runs it."""
+"""What a type checker accepts and refuses: `mypy --strict` and `pyright` read this, and nobody runs it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ report.valid = True  # type: ignore[misc]
 
 def read(connection: Connection) -> str:
     if connection["role"] == "source":
-        if connection["createLocalAdministrator"]:
+        if connection["createLocalAdministrator"] is True:
             return connection["localAdministratorUsername"]
         connection["tenant"]  # type: ignore[typeddict-item]
         return connection.get("clientSecret", "")

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::cases::Cases;
 use crate::files::{self, Stamp};
+use crate::setup;
 use crate::shell::{self, say};
 
 /// The oldest Python that works, as Python writes it.
@@ -72,6 +73,9 @@ pub fn test(cases: &Cases) -> Result<()> {
     shell::run(mypy("mypy").args(["--strict", "--warn-unused-ignores", "bindings-python/tests/typed.py"]))?;
     shell::run(mypy("mypy").args(["--strict", "--package", "rejoin"]))?;
     shell::run(mypy("mypy.stubtest").arg("rejoin._rejoin"))?;
+    setup::npm_packages()?;
+    let mut pyright = setup::tool("pyright/index.js");
+    shell::run(pyright.args(["--project", "bindings-python", "--pythonpath"]).arg(&venv.python))?;
     // One wheel is for all of them, and needs nothing else.
     let every: Vec<_> = every().collect();
     for minor in KNOWN {

@@ -14,7 +14,6 @@ from collections.abc import Collection
 from typing import Literal, TypedDict, final
 
 from rejoin._tables import *
-from rejoin._tables import Connection, FieldKey, IssueCode, NoteId, SecretFieldKey
 
 KeyKind = Literal["configuration", "connection"]
 Severity = Literal["error", "warning"]

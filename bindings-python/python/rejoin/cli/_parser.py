@@ -76,7 +76,7 @@ class Parser(argparse.ArgumentParser):
         # Whoever runs the command can then complain with its usage; the innermost parser wins.
         self.set_defaults(parser=self)
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         found, left = self.parse_known_args(args, namespace)
         if left:
             found.parser.error(found.parser.about_left(left))

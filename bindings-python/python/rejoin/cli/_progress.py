@@ -90,13 +90,13 @@ class _Bar:
         room = max(20, terminal_width(self.console.err) - 1)
         facts, label = told(look, passed), shorten(look.label, 24)
         paint, glyphs = self.console.paint_err, self.glyphs
-        if look.total:
-            share = min(1.0, look.done / look.total)
+        share = min(1.0, look.done / look.total) if look.total else None
+        if share is not None:
             facts.insert(0, f"{share:4.0%}")
         said = "  ".join(facts)
         size = min(30, room - cells(label) - cells(said) - 4)
         parts = [label, said]
-        if look.total and size >= 8:
+        if share is not None and size >= 8:
             full = round(share * size)
             parts.insert(1, paint("green", glyphs.bar * full) + paint("dim", glyphs.track * (size - full)))
             line = "  ".join(parts)

@@ -44,7 +44,7 @@ class Questions:
         self.may_skip = may_skip
         self.may_refer = may_refer
         self.target = target
-        self.fields = {field["key"]: field for field in rejoin.fields()}
+        self.fields: dict[FieldKey, FieldSpec] = {field["key"]: field for field in rejoin.fields()}
         known: dict[str, Any] = {key: value for key, value in values.items() if key in self.fields}
         self.form = rejoin.Form(known, context)
         # In the order of the answers, so that one can go back.
@@ -92,7 +92,7 @@ class Questions:
 
     def forget(self, key: FieldKey) -> None:
         """Goes back to the answer before that of a field."""
-        last = next((past for past in reversed(self.answered) if past != key and self.chooses(past)), None)
+        last: FieldKey | None = next((past for past in reversed(self.answered) if past != key and self.chooses(past)), None)
         if last is None:
             self.say("This is the first question.", "dim")
         else:
@@ -282,7 +282,7 @@ class Questions:
         said += [note["text"] for note in self.form.notes() if note["field"] == field["key"]]
         if "maxLength" in field:
             said.append(f"At most {field['maxLength']} characters.")
-        if "minimum" in field:
+        if "minimum" in field and "maximum" in field:
             said.append(f"From {field['minimum']} to {field['maximum']}.")
         said.append(f"In a file it is called {field['key']}.")
         for text in said:
@@ -303,7 +303,7 @@ class Questions:
 
     def review(self) -> FieldKey | None:
         """Shows the answers and asks whether to write them; a field that is to be changed, or None."""
-        keys = [field["key"] for field in self.applying]
+        keys: list[FieldKey] = [field["key"] for field in self.applying]
         paint = self.console.paint_err
         width = min(40, max(cells(self.fields[key]["label"]) for key in keys))
         self.console.tell()

@@ -67,7 +67,7 @@ def commands(parser: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Ite
             children = action.choices
             below = {choice.dest: choice.help or "" for choice in action._choices_actions}
             continue
-        words = list(getattr(action.type, "choices", ()))
+        words: list[str] = list(getattr(action.type, "choices", ()))
         file = action.metavar in ("FILE", "CATALOG")
         option = Option(list(action.option_strings), action.help or "", action.nargs != 0, words, file)
         (options if option.names else arguments).append(option)

@@ -73,7 +73,7 @@ def overview(table: list[FieldSpec], console: Console) -> None:
 
 def holds(field: FieldSpec) -> str:
     """What a field holds, in a few words."""
-    if "minimum" in field:
+    if "minimum" in field and "maximum" in field:
         return f"{field['kind']} {field['minimum']} to {field['maximum']}"
     return f"{field['kind']} up to {field['maxLength']}" if "maxLength" in field else field["kind"]
 
