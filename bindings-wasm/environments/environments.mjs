@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /** The most bytes of the packed package. It moves in the commit that moves the size; the aim is 300,000. */
-const CEILING = 362_000;
+const CEILING = 368_000;
 
 const ENTRY = "./node_modules/rejoin/dist";
 
