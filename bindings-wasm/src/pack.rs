@@ -136,7 +136,8 @@ impl Packer<'_> {
         });
     }
 
-    /// Values and labels, as a form offers them. The texts of choices are on the other side, so their labels are empty here.
+    /// Values and labels, as a form offers them. The texts of choices are on the other side, so their labels
+    /// are empty here.
     #[cfg(not(feature = "bulk"))]
     pub(crate) fn options(&mut self, options: &[(&str, &str)]) {
         self.count(options.len());

@@ -35,8 +35,8 @@ impl<'b> Unpacker<'b> {
     pub(crate) fn text(&mut self) -> Option<&'b str> {
         let length = self.length()?;
         let bytes = self.bytes(length)?;
-        // SAFETY: JavaScript writes texts with a `TextEncoder`, which gives UTF-8 whatever the text holds, or as ASCII.
-        // Checking that again would be half of what reading a draft costs.
+        // SAFETY: `js/pack.ts` alone writes the input, and texts with a `TextEncoder`, which gives UTF-8 whatever
+        // they hold, or as ASCII. To check that again is 400 bytes more to download, and a thirtieth of the time.
         #[expect(unsafe_code, reason = "what the other half of the binding wrote is UTF-8")]
         Some(unsafe { core::str::from_utf8_unchecked(bytes) })
     }
